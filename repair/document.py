@@ -1,0 +1,161 @@
+"""A document: what came in, and every layer of edits since. Immutable.
+
+Nothing but ``original`` and the layers need be kept: the text, the net edits and the way from a place in the repaired
+text back to the original all follow from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from repair.edit import Edit, Proof, Span, Tier, apply, compose, invert, move
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of the current text that somebody should know about. Changes nothing.
+
+    ``alternative`` is what could stand there instead; ``resolved_by`` the rule of an edit that has touched the span.
+    """
+
+    start: int
+    end: int
+    kind: str
+    tier: Tier = Tier.FLAG
+    note: str = ""
+    alternative: str | None = None
+    proof: Proof = ()
+    resolved_by: str | None = None
+
+    def moved(self, edits: Sequence[Edit]) -> Mark:
+        """The same mark in the text after ``edits``; one that an edit touches says which rule it was.
+
+        >>> Mark(0, 3, "suspect").moved([Edit(0, 3, "Kev", "Kyiv", "names.lost-letters")]).resolved_by
+        'names.lost-letters'
+        """
+        start, end = move((self.start, self.end), edits)
+        touching = (edit.rule for edit in edits if edit.start < self.end and edit.end > self.start)
+        return replace(self, start=start, end=end, resolved_by=next(touching, self.resolved_by))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text in one language (ISO 639-1 code, or ``unknown``), with how sure that is (0 to 1)."""
+
+    start: int
+    end: int
+    language: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How sure we are (0 to 1) that a channel hit this document, with the reasons in words."""
+
+    channel: str
+    probability: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The edits one stage made, in the coordinates of the text that stage read."""
+
+    stage: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An edit that was not let through, at its place in the *original* text, and the reason."""
+
+    stage: str
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A stage that raised. The document is as it was before that stage."""
+
+    stage: str
+    error: str
+
+
+Finding = Edit | Mark | Passage | Evidence
+"""What a stage may propose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One news text with its history.
+
+    >>> document = Document.new("a-17", "near Kev.").with_layer("names", [Edit(5, 8, "Kev", "Kyiv", "names.lost-letters")])
+    >>> document.text, document.original, document.locate((5, 9))
+    ('near Kyiv.', 'near Kev.', (5, 8))
+    """
+
+    id: str
+    original: str
+    text: str
+    layers: tuple[Layer, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def new(cls, id: str, text: str, **meta: object) -> Document:
+        """A document as it came in."""
+        return cls(id, text, text, meta=meta)
+
+    def with_layer(self, stage: str, edits: Sequence[Edit]) -> Document:
+        """This document after one more stage; its marks and passages move along."""
+        if not edits:
+            return self
+        edits = tuple(edits)
+        return replace(
+            self,
+            text=apply(self.text, edits),
+            layers=(*self.layers, Layer(stage, edits)),
+            marks=tuple(mark.moved(edits) for mark in self.marks),
+            passages=tuple(_moved_passages(self.passages, edits)),
+        )
+
+    def with_marks(self, marks: Iterable[Mark]) -> Document:
+        """This document with marks added; a mark of the same kind and place is not added twice."""
+        added = {(mark.start, mark.end, mark.kind, mark.alternative): mark for mark in (*marks, *self.marks)}
+        return replace(self, marks=tuple(sorted(added.values(), key=lambda m: (m.start, m.end, m.kind))))
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Every net change, sorted, never touching, in the coordinates of the original."""
+        net: tuple[Edit, ...] = ()
+        for layer in self.layers:
+            net = compose(net, layer.edits, self.original)
+        return net
+
+    def locate(self, span: Span) -> Span:
+        """Where a span of the current text stood in the original."""
+        return move(span, invert(self.edits())) if self.layers else span
+
+    def language_at(self, place: int) -> str:
+        """The language of the passage that covers a code point; ``unknown`` where none does.
+
+        >>> Document.new("x", "one", ).language_at(0)
+        'unknown'
+        """
+        found = (passage.language for passage in self.passages if passage.start <= place < passage.end)
+        return next(found, "unknown")
+
+
+def _moved_passages(passages: Iterable[Passage], edits: Sequence[Edit]) -> Iterable[Passage]:
+    for passage in passages:
+        start, end = move((passage.start, passage.end), edits)
+        yield replace(passage, start=start, end=end)
