@@ -147,8 +147,6 @@ def compose(first: Sequence[Edit], then: Sequence[Edit], source: str) -> tuple[E
     >>> [net.after for net in compose([lost], [Edit(3, 7, "Kíev", "Kyiv", "names")], "in Kev.")]
     ['Kyiv']
     """
-    if not first or not then:
-        return tuple(first or then)
     middle, undo = apply(source, first), invert(first)
     shift = 0
     net: list[Edit] = []

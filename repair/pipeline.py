@@ -25,13 +25,15 @@ class Stage(Protocol):
 
     __name__: str
 
-    def __call__(self, document: Document, /) -> Iterable[Finding]: ...
+    def __call__(self, document: Document, /) -> Iterable[Finding]:
+        """Propose."""
 
 
 class Guard(Protocol):
     """Gives a reason to refuse an edit, or None."""
 
-    def __call__(self, document: Document, edit: Edit, /) -> str | None: ...
+    def __call__(self, document: Document, edit: Edit, /) -> str | None:
+        """Refuse, with a reason, or not."""
 
 
 @dataclass(frozen=True, slots=True)

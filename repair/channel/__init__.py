@@ -29,6 +29,7 @@ HOMES = {
     "lower-cased": "words",
     "phrase-turned": "words",
     "phrase-translated": "words",
+    "ascii-names": "style",
 }
 """Which module of this package knows a channel."""
 
@@ -43,7 +44,8 @@ def holds(step: Step) -> bool:
     home = HOMES.get(name)
     if home is None:
         return False
-    return bool(import_module(f"repair.channel.{home}").holds(name, argument.removesuffix(")"), step.before, step.after))
+    channel = import_module(f"repair.channel.{home}")
+    return bool(channel.holds(name, argument.removesuffix(")"), step.before, step.after))
 
 
 def proves(proof: Proof, after: str, before: str) -> bool:

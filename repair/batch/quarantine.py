@@ -1,0 +1,118 @@
+"""What could not be processed: its raw bytes, and why. Kept apart so that documents in = documents out + these.
+
+``OUT/quarantine/<path>/<n>.raw`` holds the bytes of line n (0: the whole file, as it lies on disk), ``<n>.json`` where
+they stood, the reason and a message.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from repair.batch.outputs import Draft
+
+FOLDER = "quarantine"
+
+STAGES = {
+    "unreadable": "read",
+    "bad-gzip": "read",
+    "too-large": "read",
+    "not-utf-8": "decode",
+    "bad-json": "parse",
+    "no-text-field": "parse",
+    "text-not-a-string": "parse",
+}
+"""The reasons there are, each with the step of reading at which it is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why something could not be processed: path in the batch, line from 1 (0: the whole file), byte offset."""
+
+    path: str
+    line: int
+    offset: int
+    reason: str
+    message: str
+
+
+class Quarantine:
+    """What could not be processed of one input file. Without a folder it is counted and nothing is written.
+
+    >>> nowhere = Quarantine(None, "a.jsonl")
+    >>> nowhere.add(Fault("a.jsonl", 3, 120, "bad-json", "Not valid JSON."), [b"{oh\\n"])
+    4
+    >>> nowhere.counts
+    Counter({'bad-json': 1})
+    """
+
+    def __init__(self, out: Path | None, name: str) -> None:
+        self.folder = out / FOLDER / name if out else None
+        self.counts: Counter[str] = Counter()
+
+    def add(self, fault: Fault, raw: Iterable[bytes] | None) -> int:
+        """Keep one fault with its bytes (None: they could not be read). Returns how many bytes there were."""
+        self.counts[fault.reason] += 1
+        size = 0
+        kept = Draft(self.folder / f"{fault.line}.raw") if self.folder and raw is not None else None
+        try:
+            for piece in raw or ():
+                size += len(piece)
+                if kept:
+                    kept.write(piece)
+            if kept:
+                kept.commit()
+        finally:
+            if kept:
+                kept.discard()
+        if self.folder:
+            with Draft.of(self.folder / f"{fault.line}.json") as note:
+                note.write(_note(fault))
+        return size
+
+    def clear(self) -> None:
+        """Forget what was added, and what an earlier run left."""
+        self.counts.clear()
+        if self.folder and self.folder.is_dir():
+            for left in list(self.folder.iterdir()):
+                if left.suffix in (".raw", ".json", ".part"):
+                    left.unlink()
+            with contextlib.suppress(OSError):  # not empty: somebody keeps something here
+                self.folder.rmdir()
+
+
+def _note(fault: Fault) -> bytes:
+    note = {
+        "path": fault.path,
+        "line": fault.line,
+        "offset": fault.offset,
+        "stage": STAGES[fault.reason],
+        "reason": fault.reason,
+        "message": fault.message,
+    }
+    return json.dumps(note, indent=1).encode() + b"\n"
+
+
+def numbers(out: Path, name: str) -> list[int]:
+    """The lines of a file that lie in quarantine, sorted; 0 stands for the whole file.
+
+    >>> numbers(Path("nowhere"), "a.jsonl")
+    []
+    """
+    folder = out / FOLDER / name
+    if not folder.is_dir():
+        return []
+    return sorted(int(note.stem) for note in folder.iterdir() if note.suffix == ".json" and note.stem.isdecimal())
+
+
+def raw_path(out: Path, name: str, number: int) -> Path:
+    """Where the bytes of a line are kept.
+
+    >>> raw_path(Path("out"), "a.jsonl", 3).as_posix()
+    'out/quarantine/a.jsonl/3.raw'
+    """
+    return out / FOLDER / name / f"{number}.raw"

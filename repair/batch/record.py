@@ -1,0 +1,179 @@
+"""The record of one document: what was changed, why, and the proof. One line of JSON; offsets are code points of the
+original text, so that it stays true whatever becomes of the repaired one.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+from repair import recipe
+from repair.document import Document, Mark
+from repair.edit import Edit, Proof, Span, invert, move
+from repair.errors import RecordError
+
+FORMAT = 1
+"""The form of a record. It changes only with a note in CHANGELOG."""
+
+Record = dict[str, Any]
+
+
+def make(document: Document, signature: str, literal: str | None = None) -> Record:
+    """The record of a document, for :func:`line`.
+
+    ``literal`` is what stood in a line of JSON, kept only when it does not follow from the repaired line.
+
+    >>> edit = Edit(5, 8, "Kev", "Kyiv", "names.lost-letters")
+    >>> record = make(Document.new("a-17", "near Kev.").with_layer("names", [edit]), "repair 0.1")
+    >>> record["format"], record["id"], [edit["after"] for edit in record["edits"]]
+    (1, 'a-17', ['Kyiv'])
+    """
+    edits = document.edits()
+    back = relocator(invert(edits))
+    record: Record = {
+        "format": FORMAT,
+        "id": document.id,
+        "sha256": recipe.sha256(document.original),
+        "signature": signature,
+        "edits": [_edit(edit) for edit in edits],
+        "marks": _marks(document.marks, edits, back),
+        "passages": [
+            {
+                **_span(back((found.start, found.end))),
+                "language": found.language,
+                "confidence": _rounded(found.confidence),
+            }
+            for found in document.passages
+        ],
+        "evidence": {found.channel: _rounded(found.probability) for found in document.evidence},
+        "refusals": [
+            {
+                "start": found.start,
+                "end": found.end,
+                "before": found.before,
+                "after": found.after,
+                "rule": found.rule,
+                "reason": found.reason,
+                "stage": found.stage,
+            }
+            for found in document.refusals
+        ],
+        "failures": [{"stage": found.stage, "error": found.error} for found in document.failures],
+        "translations": [],
+        "entities": [],
+    }
+    return record if literal is None else {**record, "literal": literal}
+
+
+def relocator(edits: Sequence[Edit]) -> Callable[[Span], Span]:
+    """A function that moves spans as :func:`repair.edit.move` does, in logarithmic time a span.
+
+    >>> relocator([Edit(5, 8, "Kev", "Kyiv", "demo")])((9, 12))
+    (10, 13)
+    """
+    starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
+    grown = [0, *accumulate(edit.growth for edit in edits)]
+
+    def moved(span: Span) -> Span:
+        first, last = bisect_right(ends, span[0]), bisect_left(starts, span[1])
+        start, end = move(span, edits[first:last])
+        return start + grown[first], end + grown[first]
+
+    return moved
+
+
+def _marks(marks: Sequence[Mark], edits: Sequence[Edit], back: Callable[[Span], Span]) -> list[Record]:
+    """Marks in the coordinates of the original, sorted by their place there."""
+    ends = [edit.end for edit in edits]
+    placed = sorted(((back((mark.start, mark.end)), mark) for mark in marks), key=lambda pair: pair[0])
+    return [_mark(mark, span, _resolver(mark, span, edits, ends)) for span, mark in placed]
+
+
+def _resolver(mark: Mark, span: Span, edits: Sequence[Edit], ends: Sequence[int]) -> int | None:
+    """Which edit has resolved the mark: one that touches its span, if possible of the rule that the mark names."""
+    if mark.resolved_by is None:
+        return None
+    touching = []
+    for index in range(bisect_left(ends, span[0]), len(edits)):
+        if edits[index].start > span[1]:
+            break
+        touching.append(index)
+    named = (index for index in touching if mark.resolved_by in edits[index].rule.split(" > "))
+    return next(named, touching[0] if touching else None)
+
+
+def _mark(mark: Mark, span: Span, resolved_by: int | None) -> Record:
+    found: Record = {
+        **_span(span),
+        "kind": mark.kind,
+        "tier": mark.tier.value,
+        "note": mark.note,
+        "alternative": mark.alternative,
+        "resolved_by": resolved_by,
+    }
+    return {**found, "proof": _proof(mark.proof)} if mark.proof else found
+
+
+def _edit(edit: Edit) -> Record:
+    return {
+        "start": edit.start,
+        "end": edit.end,
+        "before": edit.before,
+        "after": edit.after,
+        "rule": edit.rule,
+        "tier": edit.tier.value,
+        "confidence": _rounded(edit.confidence),
+        "proof": _proof(edit.proof),
+        "why": edit.why,
+    }
+
+
+def _proof(proof: Proof) -> list[Record]:
+    return [
+        {"channel": step.channel, "before": step.before, "after": step.after, **({"at": step.at} if step.at else {})}
+        for step in proof
+    ]
+
+
+def _span(span: Span) -> Record:
+    return {"start": span[0], "end": span[1]}
+
+
+def _rounded(probability: float) -> float:
+    return round(probability, 4)
+
+
+def line(record: Mapping[str, Any]) -> bytes:
+    r"""The record as one line, readable where it can be; one with lone surrogates, which are not text, is escaped.
+
+    >>> line({"id": "Kíev"}).decode(), line({"id": "\ud800"}).decode()
+    ('{"id": "Kíev"}\n', '{"id": "\\ud800"}\n')
+    """
+    try:
+        return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(record).encode() + b"\n"
+
+
+def read(data: bytes, where: str) -> Record:
+    """A record of an earlier run; ``where`` names its place for people. Raises RecordError.
+
+    >>> read(b'{"format": 99}', "out/a.txt.edits.jsonl, line 1")
+    Traceback (most recent call last):
+    repair.errors.RecordError: out/a.txt.edits.jsonl, line 1, is in format 99, and this version reads format 1.
+    Redo it:  repair run IN -o OUT
+    """
+    redo = "Redo it:  repair run IN -o OUT"
+    try:
+        record = json.loads(data)
+    except ValueError as error:
+        raise RecordError(f"{where}, is not a record: {error}.\n{redo}") from error
+    if not isinstance(record, dict):
+        raise RecordError(f"{where}, is not a record: it holds a {type(record).__name__}.\n{redo}")
+    if record.get("format") != FORMAT:
+        found = record.get("format", "unknown")
+        raise RecordError(f"{where}, is in format {found}, and this version reads format {FORMAT}.\n{redo}")
+    return record

@@ -1,0 +1,140 @@
+"""What a run did, counted: added up unit by unit, file by file, and written to ``OUT/report.json``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+FORMAT = 1
+"""The form of report.json."""
+
+# "overlaps seams.fused-words at 3071" is the same reason at every place.
+_PLACE = re.compile(r" at \d+|\b\d+ (?=edits)")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of documents and of what was found in them. ``bytes`` are those of the documents as they came in."""
+
+    documents: int = 0
+    changed: int = 0
+    words: int = 0
+    characters: int = 0
+    bytes: int = 0
+    edits: Counter[tuple[str, str]] = field(default_factory=Counter)
+    suggestions: Counter[str] = field(default_factory=Counter)
+    marks: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    quarantined: Counter[str] = field(default_factory=Counter)
+
+    def count(self, text: str, size: int, record: Mapping[str, Any]) -> None:
+        """Add one document: its original text, its bytes as it came in, its record.
+
+        What an edit has resolved is no longer counted as a suggestion or a mark.
+        """
+        self.documents += 1
+        self.changed += bool(record["edits"])
+        self.words += len(text.split())
+        self.characters += len(text)
+        self.bytes += size
+        self.edits.update((edit["rule"], edit["tier"]) for edit in record["edits"])
+        for mark in record["marks"]:
+            if mark["resolved_by"] is None:
+                (self.marks if mark["alternative"] is None else self.suggestions)[mark["kind"]] += 1
+        self.refusals.update(_PLACE.sub("", refusal["reason"]) for refusal in record["refusals"])
+        self.failures.update(f"{found['stage']}: {found['error'].split(':')[0]}" for found in record["failures"])
+
+    def add(self, other: Tally) -> None:
+        """Add another tally to this one.
+
+        >>> both = Tally(documents=1, marks=Counter({"credit": 2}))
+        >>> both.add(Tally(documents=2, marks=Counter({"credit": 1})))
+        >>> both.documents, both.marks["credit"]
+        (3, 3)
+        """
+        for each in fields(self):
+            mine, theirs = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(mine, Counter):
+                mine.update(theirs)
+            else:
+                setattr(self, each.name, mine + theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did.
+
+    ``files`` has for each input file its documents, those in quarantine, and the digest of the output.
+    """
+
+    signature: str
+    tally: Tally
+    skipped: Mapping[str, int]
+    seconds: float
+    files: Mapping[str, Mapping[str, Any]]
+    settings: Mapping[str, Any]
+    text_field: str
+    id_field: str
+
+    @property
+    def speed(self) -> float:
+        """MB (10^6 bytes) a second.
+
+        >>> Report("", Tally(bytes=3_000_000), {}, 2.0, {}, {}, "text", "id").speed
+        1.5
+        """
+        return self.tally.bytes / 1e6 / self.seconds if self.seconds else 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """What report.json holds; most frequent first."""
+        tally = self.tally
+        return {
+            "format": FORMAT,
+            "signature": self.signature,
+            "settings": dict(self.settings),
+            "text_field": self.text_field,
+            "id_field": self.id_field,
+            "documents": tally.documents,
+            "changed": tally.changed,
+            "words": tally.words,
+            "characters": tally.characters,
+            "bytes": tally.bytes,
+            "seconds": round(self.seconds, 3),
+            "mb_per_second": round(self.speed, 3),
+            "edits": rules_and_tiers(tally.edits),
+            "suggestions": ordered(tally.suggestions),
+            "marks": ordered(tally.marks),
+            "refusals": ordered(tally.refusals),
+            "failures": ordered(tally.failures),
+            "quarantined": ordered(tally.quarantined),
+            "skipped": dict(self.skipped),
+            "files": dict(self.files),
+        }
+
+
+def ordered(counts: Counter[str]) -> dict[str, int]:
+    """Counts, the largest first, equal ones by name: the same order however the work was shared out.
+
+    >>> ordered(Counter({"b": 1, "a": 1, "c": 2}))
+    {'c': 2, 'a': 1, 'b': 1}
+    """
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def rules_and_tiers(edits: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """Edits by rule, and within a rule by tier.
+
+    >>> rules_and_tiers(Counter({("names.lost-letters", "certain"): 2}))
+    {'names.lost-letters': {'certain': 2}}
+    """
+    totals: Counter[str] = Counter()
+    for (rule, _), number in edits.items():
+        totals[rule] += number
+    return {
+        rule: ordered(Counter({tier: number for (name, tier), number in edits.items() if name == rule}))
+        for rule in ordered(totals)
+    }

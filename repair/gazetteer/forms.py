@@ -1,0 +1,158 @@
+"""From a name to the garbled forms it may have: foreign spelling, transliteration, lost letters.
+
+Each garbled form carries its links, the spellings on the way from the English name to the last one before the loss,
+so that whoever finds it in a text has the proof in hand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from repair.gazetteer.entities import Entity
+from repair.gazetteer.transliteration import LANGUAGES, SOURCES, STRESSING, fold, spellings, stressed
+
+Links = tuple[tuple[str, str], ...]
+"""(language, spelling) pairs, in the order in which the name passed through them."""
+
+# Losing only these is no lost letter; the seams of a name are not this module's work.
+SOFT_SIGNS = frozenset("ʻʼʹʺ’‘'`´")
+MOST_COMBINED = 200  # spellings of a whole organisation in one language
+
+
+def without_non_ascii(text: str) -> str:
+    """The text after the deletion channel, repeated here because this floor may not import channels."""
+    return text.encode("ascii", "ignore").decode("ascii")
+
+
+def is_latin(text: str) -> bool:
+    """Is every letter Latin?
+
+    >>> is_latin("Łódź"), is_latin("Київ")
+    (True, False)
+    """
+    return all(ord(sign) < 0x250 or 0x1E00 <= ord(sign) < 0x1F00 or sign in SOFT_SIGNS for sign in text)
+
+
+def lost(form: str) -> str | None:
+    """What deletion leaves of a form; None where it loses no letter, or leaves too little to find.
+
+    >>> lost("Kíev"), lost("Kiev"), lost("Łęk")
+    ('Kev', None, None)
+    """
+    if not is_latin(form) or all(sign.isascii() or sign in SOFT_SIGNS for sign in form):
+        return None
+    key = without_non_ascii(form)
+    tidy = key.split(" ")
+    return key if len(key) >= 2 and all(part and part[-1].isalpha() for part in tidy) else None
+
+
+def name_forms(name: str, forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Links]]:
+    """Garbled keys of a name: itself after the loss, each foreign form, and that after the loss.
+
+    >>> sorted(name_forms("Kyiv", [("es", "Kíev")]))
+    [('Kev', (('es', 'Kíev'),)), ('Kíev', (('es', 'Kíev'),))]
+    """
+    if key := lost(name):
+        yield key, ()
+    for language, form in forms:
+        if fold(form) == fold(name) and form.isascii():
+            continue
+        links = ((language, form),)
+        if fold(form) != fold(name):
+            yield form, links
+        if key := lost(form):
+            yield key, links
+
+
+def transliterated(word: str, native: str, source: str) -> Iterator[tuple[str, Links]]:
+    """Garbled keys of one word of a Cyrillic name, in the press of each language.
+
+    >>> dict(transliterated("Dmytro", "Дмитро", "uk"))["Dimitr"][-1]
+    ('es', 'Dimitró')
+    """
+    for language in LANGUAGES:
+        for form in sorted(spellings(native, source, language)):
+            shown = form.capitalize()
+            links = ((source, native), (language, shown))
+            if language != "en" and fold(shown) != fold(word):
+                yield shown, links
+            if key := lost(shown):
+                yield key, links
+            if language in STRESSING:
+                for accented in stressed(shown):
+                    if (key := lost(accented)) and len(key) > 2:
+                        yield key, ((source, native), (language, accented))
+
+
+def transliterated_whole(name: str, native: str, source: str) -> Iterator[tuple[str, Links]]:
+    """The same for a name of several words that English only transliterates (РИА Новости, RIA Novosti).
+
+    >>> dict(transliterated_whole("RIA Novosti", "РИА Новости", "ru"))["Ra Nvosti"][-1]
+    ('es', 'Ría Nóvosti')
+    """
+    words, natives = name.split(" "), native.split(" ")
+    if not _only_transliterated(words, natives, source):
+        return
+    for language in LANGUAGES:
+        choices = [_written(word, source, language) for word in natives]
+        for parts in itertools.islice(itertools.product(*choices), MOST_COMBINED):
+            form = " ".join(parts)
+            links = ((source, native), (language, form))
+            if key := lost(form):
+                yield key, links
+            elif language != "en" and fold(form) != fold(name):
+                yield form, links
+
+
+def _written(native: str, source: str, language: str) -> list[str]:
+    """The spellings of one word, plain ones first so that a bound on combinations cuts the rarest."""
+    plain = [form.capitalize() for form in sorted(spellings(native, source, language))]
+    accented = [mark for form in plain for mark in stressed(form)] if language in STRESSING else []
+    return plain + accented
+
+
+def _only_transliterated(words: list[str], natives: list[str], source: str) -> bool:
+    return len(words) == len(natives) and all(
+        fold(word) in spellings(native, source, "en") for word, native in zip(words, natives, strict=True)
+    )
+
+
+def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
+    """All (garbled key, right name, links) of one entity of the core; persons word by word."""
+    if entity.kind == "person":
+        yield from _person_keys(entity)
+        return
+    for name in (entity.english, *entity.short_forms):
+        forms = entity.forms if name == entity.english else ()
+        yield from ((key, name, links) for key, links in name_forms(name, forms))
+    if entity.native_language in SOURCES:
+        whole = transliterated_whole(entity.english, entity.native, entity.native_language)
+        yield from ((key, entity.english, links) for key, links in whole)
+    elif is_latin(entity.native) and entity.native != entity.english:
+        native = [(entity.native_language, entity.native)]
+        yield from ((key, entity.english, links) for key, links in name_forms(entity.english, native))
+
+
+def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
+    words = entity.english.split(" ")
+    columns: list[list[tuple[str, str]]] = [[] for _ in words]
+    for language, form in entity.forms:
+        parts = form.split(" ")
+        if len(parts) == len(words):
+            for column, part in zip(columns, parts, strict=True):
+                column.append((language, part))
+    natives = entity.native.split(" ")
+    for i, word in enumerate(words):
+        if not word[:1].isupper():  # particles: de, van, al-
+            continue
+        yield from ((key, word, links) for key, links in name_forms(word, dict.fromkeys(columns[i])))
+        if entity.native_language in SOURCES and len(natives) == len(words):
+            made = transliterated(word, natives[i], entity.native_language)
+            yield from ((key, word, links) for key, links in made)
+
+
+def nfc(text: str) -> str:
+    """Composed letters, as the index holds them."""
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,146 @@
+"""Do no harm: each guard may refuse a proposed edit, with a reason in words. Guards know nothing of stages.
+
+One small function a promise. They look at what an edit does and at its proof, never at which rule made it, so that a
+new rule is held to the same promises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from repair.channel import proved
+from repair.document import Document
+from repair.edit import Edit
+from repair.pipeline import Guard
+
+# Steps that undo a change of bytes or of their spelling: digits in them are codes, not figures.
+_BYTE_CHANNELS = ("mojibake", "code-page", "escape-residue")
+# Steps that put a word in, take one out or move one: never inside direct speech.
+_WORD_CHANNELS = ("word-doubled", "phrase-turned", "phrase-translated")
+_LETTER_LOSSES = ("drop-non-ascii",)
+
+_PROTECTED = re.compile(
+    r"""(?:https?://|www\.)\S+            # URL
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+       # e-mail address
+      | (?<![\w.])[@#]\w+                  # handle, hashtag
+      | \b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|html?|php|pdf|jpe?g|png|gif)\b(?:/\S*)?
+      | [\w.-]*/[\w./-]*[?=&]\S*           # path with a query
+      | \b\w*[_$={}<>]\w+                  # code
+    """,
+    re.VERBOSE,
+)
+_OPENING, _CLOSING = "“«„", "”»"
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+
+
+def standard(never: Collection[str] = ()) -> tuple[Guard, ...]:
+    """The guards of the standard pipeline, cheapest first.
+
+    >>> [guard.__name__ for guard in standard()][:2]
+    ['digits_unchanged', 'not_in_code']
+    """
+    words = frozenset(word.casefold() for word in never)
+
+    def not_on_the_list(document: Document, edit: Edit, /) -> str | None:
+        return touches_listed_word(document, edit, words)
+
+    chosen = (not_on_the_list,) if words else ()
+    return (digits_unchanged, not_in_code, no_word_in_direct_speech, within_budget, is_proved, *chosen)
+
+
+def is_proved(document: Document, edit: Edit, /) -> str | None:  # noqa: ARG001 - the form of a guard
+    """An edit is admissible only when its channels, run forwards, give back exactly what stood there."""
+    return None if proved(edit) else "its proof does not hold"
+
+
+def digits_unchanged(document: Document, edit: Edit, /) -> str | None:  # noqa: ARG001 - the form of a guard
+    """Figures are facts: no edit changes, moves or drops a digit, but for digits that spelled a character (``&#39;``).
+
+    >>> digits_unchanged(Document.new("x", "20 of"), Edit(0, 2, "20", "21", "demo"))
+    'it would change digits'
+    """
+    before, after = ([sign for sign in side if sign.isdigit()] for side in (edit.before, edit.after))
+    if before == after or (edit.proof and all(step.channel.startswith(_BYTE_CHANNELS) for step in edit.proof)):
+        return None
+    return "it would change digits"
+
+
+def not_in_code(document: Document, edit: Edit, /) -> str | None:
+    """URLs, e-mail addresses, handles and code are copied, never read as words.
+
+    >>> not_in_code(Document.new("x", "see www.kev.com"), Edit(8, 11, "kev", "Kyiv", "demo"))
+    'it lies inside a URL, an address, a handle or code'
+    """
+    start, end = _line_at(document.text, edit.start)
+    for found in _protected_spans(document.text[start:end]):
+        if edit.start < start + found[1] and max(edit.end, edit.start + 1) > start + found[0]:
+            return "it lies inside a URL, an address, a handle or code"
+    return None
+
+
+def no_word_in_direct_speech(document: Document, edit: Edit, /) -> str | None:
+    """What somebody said stays word for word: inside quotation marks letters, marks and spaces may be mended only.
+
+    A name that lost letters may be given back; a name in another spelling may not be changed.
+    """
+    channels = [step.channel for step in edit.proof]
+    changes_word = any(channel.startswith(_WORD_CHANNELS) for channel in channels)
+    respells = any(channel.startswith(("exonym", "transliteration")) for channel in channels)
+    lost_letters = any(channel.startswith(_LETTER_LOSSES) for channel in channels)
+    if (changes_word or (respells and not lost_letters)) and _in_direct_speech(document.text, edit.start):
+        return "it would change a word inside direct speech"
+    return None
+
+
+def within_budget(document: Document, edit: Edit, /) -> str | None:
+    """A passage that would need many unproven guesses is not damaged, it is something else (verse, code, a language).
+
+    Applied edits per line: 4, and one more for each 12 words; twice that where the document shows damage. Mojibake
+    and its kin are exempt: they hit every accented letter, and their proof is exact.
+    """
+    if edit.proof and all(step.channel.startswith(_BYTE_CHANNELS) for step in edit.proof):
+        return None
+    start, end = _line_at(document.text, edit.start)
+    struck = any(found.probability >= 0.5 for found in document.evidence)
+    budget = (4 + document.text.count(" ", start, end) // 12) * (2 if struck else 1)
+    left, right = document.locate((start, end))
+    spent = sum(1 for done in document.edits() if left <= done.start < right) if document.layers else 0
+    return f"this line already has {spent} edits" if spent >= budget else None
+
+
+def touches_listed_word(document: Document, edit: Edit, never: Collection[str]) -> str | None:
+    """A word on the user's ``never`` list stays as it is.
+
+    >>> touches_listed_word(Document.new("x", "by Kev"), Edit(3, 6, "Kev", "Kyiv", "demo"), {"kev"})
+    "'Kev' is on the list of words that are never touched"
+    """
+    start, end = edit.start, edit.end
+    while start and document.text[start - 1].isalnum():
+        start -= 1
+    while end < len(document.text) and document.text[end].isalnum():
+        end += 1
+    touched = (word for word in re.findall(r"\w+", document.text[start:end]) if word.casefold() in never)
+    word = next(touched, None)
+    return word and f"{word!r} is on the list of words that are never touched"
+
+
+def _line_at(text: str, place: int) -> tuple[int, int]:
+    """The line that holds a code point."""
+    start = max(text.rfind(end, 0, place) for end in "\n\r\u2028\u2029") + 1
+    found = _LINE.match(text, start)
+    return (start, found.end()) if found else (start, start)
+
+
+@lru_cache(maxsize=64)
+def _protected_spans(line: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _PROTECTED.finditer(line))
+
+
+def _in_direct_speech(text: str, place: int) -> bool:
+    """Is an opened quotation not yet closed at this place of its paragraph? Straight quotes open and close in turn."""
+    start, _ = _line_at(text, place)
+    before = text[start:place]
+    open_quotes = sum(before.count(sign) for sign in _OPENING) - sum(before.count(sign) for sign in _CLOSING)
+    return open_quotes > 0 or before.count('"') % 2 == 1

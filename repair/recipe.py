@@ -1,0 +1,222 @@
+"""THE ORDER of the stages, the settings that change it, and the signature that names a run.
+
+What stands beside this floor (batch, report) gets from here a pipeline, a signature, and a way to verify a record
+without running any stage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from repair import __version__, guards
+from repair.channel import proves
+from repair.context import Context
+from repair.document import Document, Finding
+from repair.edit import Edit, Step, Tier, apply, invert
+from repair.errors import EditError, RecordError, SettingsError
+from repair.pipeline import Pipeline, Stage
+
+STAGES = ("encoding", "language", "seams", "names")
+"""Encoding first, since every later rule reads letters; language next, since the rules are for English passages;
+seams before names, since a fused or cut name is not found. Each is a module of :mod:`repair.stages`."""
+
+APPLIED = {"certain": frozenset({Tier.CERTAIN}), "probable": frozenset({Tier.CERTAIN, Tier.PROBABLE})}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that changes what a document becomes.
+
+    ``apply="probable"`` also applies what is only suggested otherwise: expect about one in ten to be wrong.
+    ``ascii_names`` writes restored names without accents. ``off`` silences rules by name; ``never`` lists words that
+    no edit touches.
+    """
+
+    stages: tuple[str, ...] = STAGES
+    apply: str = "certain"
+    ascii_names: bool = False
+    off: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for stage in self.stages:
+            _check(stage, STAGES, "stage")
+        _check(self.apply, APPLIED, "value for apply:")
+        for rule in self.off:
+            _check(rule, rules(), "rule")
+
+
+# Where each setting stands in a settings file: [table] key -> field, and what it must be.
+_PLACES: dict[str, dict[str, tuple[str, type]]] = {
+    "run": {"stages": ("stages", list), "apply": ("apply", str)},
+    "names": {"ascii": ("ascii_names", bool)},
+    "rules": {"off": ("off", list), "never": ("never", list)},
+}
+
+
+def _check(word: object, known: Iterable[str], what: str) -> None:
+    names = list(known)
+    if word not in names:
+        near = get_close_matches(str(word), names, 1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names)}."
+        raise SettingsError(f"There is no {what} {word!r}. {hint}")
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings of a TOML file; the standard ones without a file. Raises SettingsError on anything unknown.
+
+    >>> load().apply
+    'certain'
+    """
+    if path is None:
+        return Settings()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"Cannot read the settings file {path}: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from error
+    return settings_from(tables)
+
+
+def settings_from(tables: Mapping[str, Any]) -> Settings:
+    """Settings from parsed tables.
+
+    >>> settings_from({"rules": {"never": ["Kev"]}}).never
+    ('Kev',)
+    >>> settings_from({"rules": {"nevr": ["Kev"]}})
+    Traceback (most recent call last):
+    repair.errors.SettingsError: There is no setting in [rules] named 'nevr'. Did you mean 'never'?
+    """
+    found: dict[str, Any] = {}
+    for table, entries in tables.items():
+        _check(table, _PLACES, "settings table named")
+        if not isinstance(entries, Mapping):
+            raise SettingsError(f"[{table}] must be a table, got {entries!r}.")
+        for key, value in entries.items():
+            _check(key, _PLACES[table], f"setting in [{table}] named")
+            field, kind = _PLACES[table][key]
+            found[field] = _typed(f"[{table}] {key}", value, kind)
+    return replace(Settings(), **found)
+
+
+def _typed(name: str, value: object, kind: type) -> object:
+    strings = not isinstance(value, list) or all(isinstance(item, str) for item in value)
+    if not isinstance(value, kind) or not strings:
+        expected = {list: "a list of strings", str: "a string", bool: "true or false"}[kind]
+        raise SettingsError(f"{name} must be {expected}, got {value!r}.")
+    return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def rules() -> tuple[str, ...]:
+    """The dotted names of all rules, for ``[rules] off``.
+
+    >>> "names.lost-letters" in rules()
+    True
+    """
+    return tuple(rule for stage in STAGES for rule in import_module(f"repair.stages.{stage}").RULES)
+
+
+def pipeline(settings: Settings | None = None) -> Pipeline:
+    """The pipeline that these settings ask for; with none, the standard one.
+
+    >>> pipeline()(Document.new("x", "He said so. .")).text
+    'He said so.'
+    """
+    settings = settings or Settings()
+    context = Context(ascii_names=settings.ascii_names)
+    return Pipeline(
+        stages=tuple(_stage(name, context) for name in STAGES if name in settings.stages),
+        guards=guards.standard(settings.never),
+        applied=APPLIED[settings.apply],
+        off=frozenset(settings.off),
+    )
+
+
+def _stage(name: str, context: Context) -> Stage:
+    """A stage by its name; its module, with all it needs, is loaded when it first runs."""
+
+    def stage(document: Document, /) -> Iterable[Finding]:
+        found: Iterable[Finding] = import_module(f"repair.stages.{name}").propose(document, context)
+        return found
+
+    stage.__name__ = name
+    return stage
+
+
+def signature(settings: Settings | None = None) -> str:
+    """One line that names everything a result depends on: version, settings, word lists.
+
+    >>> signature().startswith("repair 0.")
+    True
+    """
+    from repair import gazetteer, lexicon
+
+    recipe = hashlib.sha256(repr(sorted(asdict(settings or Settings()).items())).encode()).hexdigest()[:12]
+    return f"repair {__version__} | recipe {recipe} | lexicon {lexicon.digest()} | gazetteer {gazetteer.digest()}"
+
+
+def sha256(text: str) -> str:
+    """The digest of a text as UTF-8, as records carry it; lone surrogates are kept as they are.
+
+    >>> sha256("Kev")[:8]
+    'b7c9cc40'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def verify(record: Mapping[str, Any], repaired: str) -> str | None:
+    """Does the record prove the repaired text? None if it does, else what is wrong, in a sentence.
+
+    Runs no stage: undoes the edits, compares the digest of what comes out, and re-runs every proof.
+    """
+    try:
+        edits = edits_of(record)
+        original = apply(repaired, invert(edits))
+    except EditError as error:
+        return f"The edits do not fit the repaired text: {error}."
+    if sha256(original) != record.get("sha256"):
+        return "Undoing the edits does not give the text that the digest names."
+    for edit in edits:
+        if not proves(edit.proof, edit.after, edit.before):
+            return f"The proof of {edit.before!r} → {edit.after!r} at {edit.start} does not hold."
+    for mark in record.get("marks", ()):
+        if not 0 <= mark["start"] <= mark["end"] <= len(original):
+            return f"The mark {mark['kind']} at {mark['start']} lies outside the text."
+    return None
+
+
+def edits_of(record: Mapping[str, Any]) -> tuple[Edit, ...]:
+    """The edits of a record. Raises RecordError when it does not hold them in the form of this version.
+
+    >>> edits_of({"edits": []})
+    ()
+    """
+    try:
+        return tuple(_edit(entry) for entry in record["edits"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise RecordError(f"A record does not hold its edits in the form this version reads ({error!r}).") from error
+
+
+def _edit(entry: Mapping[str, Any]) -> Edit:
+    proof = tuple(Step(step["channel"], step["before"], step["after"], step.get("at", 0)) for step in entry["proof"])
+    return Edit(
+        start=int(entry["start"]),
+        end=int(entry["end"]),
+        before=str(entry["before"]),
+        after=str(entry["after"]),
+        rule=str(entry["rule"]),
+        tier=Tier(entry["tier"]),
+        confidence=float(entry["confidence"]),
+        proof=proof,
+        why=str(entry.get("why", "")),
+    )

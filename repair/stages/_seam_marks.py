@@ -1,0 +1,177 @@
+"""Stray marks and blanks: "said. .", "group , the", "in May, ”Orban said"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repair.edit import Edit, Step, Tier
+from repair.stages._seam_text import BLANKS, LINE_ENDS, grown, in_quotation, is_prose, line_around
+
+CLOSERS = "\"”’')]"
+
+# Each pattern begins with one plain blank: the search for a literal costs a tenth of a search for a class.
+_STRAY_STOPS = {blank: re.compile(rf"{blank}[{BLANKS}]*\.(?:[{BLANKS}]+\.)*") for blank in BLANKS}
+_BEFORE_MARK = {
+    blank: re.compile(rf"{blank}[{BLANKS}]*([,;:!?.])(?=[\s\"”’'])|{blank}[{BLANKS}]*([,;:!?.])\Z") for blank in BLANKS
+}
+_BEFORE_CLOSER = {blank: re.compile(rf"{blank}[{BLANKS}]*(?=[”\"])") for blank in BLANKS}
+_LAST_OPENER = re.compile(rf"[{BLANKS}]+([“\"])(\.?)[{BLANKS}]*(?=[{LINE_ENDS}]|\Z)")
+
+
+def _found(patterns: dict[str, re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    return (hit for blank, pattern in patterns.items() if blank in text for hit in pattern.finditer(text))
+
+
+def doubled_stops(text: str) -> Iterator[Edit]:
+    """A stop that follows one already there: ``said. .`` and ``the programme, .``.
+
+    ``He paused . . . and`` is an ellipsis, and so may be ``He paused. . .``: three stops in a row stay unless a plain
+    ``. .`` elsewhere in the text shows that something doubled its stops. Four in a row are a full stop and an
+    ellipsis in the style of some publishers: certain at the end of a line outside a quotation only.
+
+    >>> [(edit.start, edit.before) for edit in doubled_stops("He said so. . Then he paused . . . and left.")]
+    [(11, ' .')]
+    """
+    runs = [
+        run for run in _found(_STRAY_STOPS, text) if _follows_a_mark(text, run.start()) and _ends_here(text, run.end())
+    ]
+    plain = any(run[0].count(".") == 1 for run in runs)
+    for run in runs:
+        at, count = run.start(), run[0].count(".")
+        if text[at - 1] == ",":
+            if count == 1:
+                garbled = "," + run[0]
+                proof = (Step("mark-doubled", ".", ",."), *(step.shifted(1) for step in grown(run[0][:-1])))
+                why = "a comma directly before a full stop ends nothing"
+                yield Edit(at - 1, run.end(), garbled, ".", "seams.doubled-stop", confidence=0.95, proof=proof, why=why)
+            continue
+        _, end = line_around(text, at)
+        last = not text[run.end() : end].strip()
+        closed = count == 1 or (last and not in_quotation(text, at) and (count == 3 or plain))
+        if count > 1 and _mark_before(text, at) != ".":
+            continue
+        tier = Tier.CERTAIN if closed else Tier.PROBABLE
+        why = "the sentence has its full stop already"
+        yield Edit(at, run.end(), run[0], "", "seams.doubled-stop", tier, 0.97 if closed else 0.6, grown(run[0]), why)
+
+
+def _mark_before(text: str, at: int) -> str:
+    """The mark that ends the sentence before ``at``; closing quotes and brackets are passed over."""
+    while at and text[at - 1] in CLOSERS:
+        at -= 1
+    return text[at - 1 : at]
+
+
+def _follows_a_mark(text: str, at: int) -> bool:
+    if text[at - 1 : at] == ",":
+        return text[at - 2 : at - 1].isalnum()
+    if _mark_before(text, at) not in {".", "!", "?"}:
+        return False
+    # `. .` after a blank or a stop is the inside of an ellipsis.
+    return text[at - 1] != "." or text[max(0, at - 2) : at - 1].strip(BLANKS + ".") != ""
+
+
+def _ends_here(text: str, end: int) -> bool:
+    """No ``.NET``, ``.5``, ``.@name`` and no further stops."""
+    follower = text[end : end + 1]
+    return not (follower.isalnum() or follower in {".", "@", "_", "/"})
+
+
+def spaces_before_marks(text: str) -> Iterator[Edit]:
+    """A blank before a mark that belongs to the word before it: ``although it is in the group , the``.
+
+    Not before a smiley, a figure (``5 : 3``) or an ellipsis; a ``?`` between two words is more often a dash that was
+    lost, so it counts at the end of a line or a quotation only.
+
+    >>> [(edit.start, edit.before, edit.after) for edit in spaces_before_marks("The valley is quiet , he said .")]
+    [(19, ' ', ''), (29, ' ', '')]
+    """
+    for hit in _found(_BEFORE_MARK, text):
+        mark_at = hit.end() - 1
+        if not _may_own_a_mark(text, hit.start()) or not _is_lone(text, hit.start(), mark_at):
+            continue
+        blanks = text[hit.start() : mark_at]
+        why = f"a blank before {text[mark_at]!r} separates it from its word"
+        yield Edit(
+            hit.start(), mark_at, blanks, "", "seams.space-before-mark", confidence=0.98, proof=grown(blanks), why=why
+        )
+
+
+def _may_own_a_mark(text: str, at: int) -> bool:
+    """A word, a figure, a closing bracket or a closing quotation mark stands before ``at``."""
+    owner = text[at - 1 : at]
+    if owner in {'"', "'"}:
+        return at > 1 and not text[at - 2].isspace()
+    return owner.isalnum() or (owner != "" and owner in ")]”’%")
+
+
+def _is_lone(text: str, start: int, mark_at: int) -> bool:
+    mark, rest = text[mark_at], text[mark_at + 1 : mark_at + 8]
+    follower = rest.lstrip(BLANKS)[:1]
+    if mark in ":;" and follower in {")", "(", "-"}:
+        return False
+    if text[start - 1].isdigit() and follower.isdigit():
+        return False
+    if mark == "?":
+        return not follower or follower in LINE_ENDS + '"”'
+    return not (mark == "." and follower in {".", ","})
+
+
+def adrift_quotes(text: str) -> Iterator[Edit]:
+    """A closing quotation mark that left its sentence; only where a quotation is open.
+
+    >>> [(edit.before, edit.after) for edit in adrift_quotes("“We shall go in May, ”Orban said.")]
+    [(' ”', '” ')]
+    >>> [(edit.before, edit.after) for edit in adrift_quotes("He spoke of “an exchange of letters. “.")]
+    [(' “.', '”')]
+    """
+    for hit in _found(_BEFORE_CLOSER, text):
+        edit = _closer_before_a_word(text, hit.start(), hit.end())
+        if edit:
+            yield edit
+    if "“" in text or '"' in text:
+        for hit in _LAST_OPENER.finditer(text):
+            edit = _closer_at_the_end(text, hit)
+            if edit:
+                yield edit
+
+
+def _closer_before_a_word(text: str, at: int, quote_at: int) -> Edit | None:
+    quote, follower = text[quote_at], text[quote_at + 1 : quote_at + 2]
+    if text[at - 1 : at] not in {",", ".", "!", "?"} or not text[at - 2 : at - 1].isalnum() or not follower.isalpha():
+        return None
+    if not _is_open(text, at, quote) or not is_prose(text, quote_at):
+        return None
+    blanks = text[at:quote_at]
+    lost = Step("space-lost", " ", "", 1)
+    proof = (lost, *grown(blanks))
+    why = "a quotation is open here, and its closing mark stands before the next word"
+    return Edit(
+        at, quote_at + 1, blanks + quote, quote + " ", "seams.adrift-quote", confidence=0.97, proof=proof, why=why
+    )
+
+
+def _closer_at_the_end(text: str, hit: re.Match[str]) -> Edit | None:
+    at, quote, stop = hit.start(), hit[1], hit[2]
+    owner = text[at - 1 : at]
+    if not (owner.isalnum() or owner in set(",.!?…)")) or not _is_open(text, at, quote):
+        return None
+    ended = owner in set(".!?")
+    end = hit.end(2) if ended else hit.end(1)
+    before, blanks = text[at:end], text[at : hit.start(1)]
+    turned = () if quote == '"' else (Step("quote-turned", "”", "“"),)
+    extra = (Step("stop-inserted", "", ".", len(blanks) + 1),) if ended and stop else ()
+    after = '"' if quote == '"' else "”"
+    why = "the line ends here with its quotation still open"
+    return Edit(
+        at, end, before, after, "seams.adrift-quote", confidence=0.97, proof=(*turned, *grown(blanks), *extra), why=why
+    )
+
+
+def _is_open(text: str, place: int, quote: str) -> bool:
+    """Is a quotation with marks of this kind open here?"""
+    start, _ = line_around(text, place)
+    if quote == '"':
+        return text.count('"', start, place) % 2 == 1
+    return text.count("“", start, place) > text.count("”", start, place)

@@ -1,0 +1,156 @@
+"""What stands around a name: titles, prepositions, its country, the rest of a full name. Used by the names stage alone.
+
+Each kind of support is worth a fixed number of powers of ten. They were set by hand on the development cases and on
+clean news; the benchmark *harm* says what they cost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from repair import gazetteer
+from repair.gazetteer import Candidate
+from repair.lexicon import Tokens
+
+FULL_NAME, OWN_ROLE, ANY_TITLE, ELSEWHERE = 4.0, 2.0, 0.8, 1.5
+COUNTRY_OFTEN, COUNTRY_ONCE, COUNTRY_NEAR = 1.5, 0.7, 0.8
+PREPOSITION, PRESS_WORD, GIVEN_BEFORE_SURNAME = 0.6, 2.0, 0.7
+INSIDE_A_NAME, NO_SURNAME, SENTENCE_START = -2.0, -1.5, -0.5
+
+NEAR = 60  # code points to each side that are read for titles and countries
+PLACED = frozenset(  # words that places follow
+    """in from near to at of by with between around outside through via and for towards toward into across over against
+    leaving left visit visited reached capital city town village region port governor mayor""".split()  # noqa: SIM905
+)
+PRESS = re.compile(
+    r"\b(?:agency|news|newspaper|daily|weekly|broadcaster|channel|station|magazine|reported|paper|television)\b"
+)
+TITLE = re.compile(
+    r"\b(?:president|minister|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|governor|mayor|senator|"
+    r"general|colonel|judge|prosecutor|bishop|cardinal|pope|king|queen|prince|princess|coach|striker|midfielder|keeper|"
+    r"goalkeeper|captain|defender|winger|director|chief|leader|chairman|chairwoman|head|lawyer|journalist|writer|singer|"
+    r"actor|actress|author|professor|mr|mrs|ms|dr|sir|dame|sheikh)\b\.?",
+    re.IGNORECASE,
+)
+_SPACE_ONLY = frozenset(" \u00a0")
+
+
+class Surroundings:
+    """One text, and what its words say about a name at some place."""
+
+    def __init__(self, text: str, tokens: Tokens) -> None:
+        self.text = text
+        self.tokens = tokens
+
+    def places_of(self, form: str) -> Iterator[int]:
+        """Where the form begins, as whole words."""
+        start = self.text.find(form)
+        while start >= 0:
+            yield start
+            start = self.text.find(form, start + 1)
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """No letter, digit, hyphen, apostrophe, dot or sign of an address touches it."""
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        if before and (before.isalnum() or before in "_@#/'’-.&$"):
+            return False
+        if not after:
+            return True
+        beyond = self.text[end + 1 : end + 2]
+        return not (after.isalnum() or after in "_@/\\" or (after in ".-:'’" and beyond.isalnum() and beyond != "s"))
+
+    def support(self, candidate: Candidate, start: int, end: int) -> tuple[float, tuple[str, ...]]:
+        """How much the surroundings speak for the name, in powers of ten, and what does, in words."""
+        found = [*self._everywhere(candidate), *self._around(candidate, start, end)]
+        return sum(worth for worth, _ in found), tuple(reason for _, reason in found if reason)
+
+    def _everywhere(self, candidate: Candidate) -> Iterator[tuple[float, str]]:
+        if candidate.kind != "given" and self._names_elsewhere(candidate):
+            yield ELSEWHERE, f"{candidate.name!r} stands elsewhere in the text"
+        count, country = max(((self.countries[code], code) for code in candidate.countries), default=(0, ""))
+        if count:
+            times = "once" if count == 1 else f"{count} times"
+            yield (COUNTRY_OFTEN if count > 1 else COUNTRY_ONCE), f"{gazetteer.country_name(country)} is named {times}"
+
+    def _around(self, candidate: Candidate, start: int, end: int) -> Iterator[tuple[float, str]]:
+        left, right = self.text[max(0, start - NEAR) : start], self.text[end : end + NEAR]
+        before, after = self._neighbour(start, -1), self._neighbour(end, 1)
+        if candidate.kind in ("person", "given"):
+            yield from self._person(candidate, left, before, after)
+        elif candidate.kind in ("agency", "media"):
+            if PRESS.search(right[:30]) or PRESS.search(left[-30:]):
+                yield PRESS_WORD, "a word for the press stands beside it"
+        else:
+            yield from self._place(candidate, left, before, after)
+        if _starts_sentence(left) and " " not in candidate.key:
+            yield SENTENCE_START, ""
+
+    def _person(self, candidate: Candidate, left: str, before: str, after: str) -> Iterator[tuple[float, str]]:
+        known = gazetteer.facts(candidate.entity)
+        if known and (partner := _partner(candidate, known.english.split(" "), before, after)):
+            yield FULL_NAME, f"with {partner!r} it is a full name"
+        role = next((role for role in known.roles if role in left.lower()), "") if known else ""
+        if role:
+            yield OWN_ROLE, f"{role!r} stands before it"
+        elif TITLE.search(left):
+            yield ANY_TITLE, "a title stands before it"
+        if candidate.kind == "given":
+            followed = after[:1].isupper()
+            yield (GIVEN_BEFORE_SURNAME, "a surname follows") if followed else (NO_SURNAME, "")
+
+    def _place(self, candidate: Candidate, left: str, before: str, after: str) -> Iterator[tuple[float, str]]:
+        if left.split()[-1:] and left.split()[-1].lower() in PLACED and left.endswith(tuple(_SPACE_ONLY)):
+            yield PREPOSITION, ""
+        near = gazetteer.countries_in(left)
+        if near & set(candidate.countries):
+            yield COUNTRY_NEAR, ""
+        for neighbour in (before, after):
+            if neighbour[:1].isupper() and not gazetteer.countries_in(neighbour) and neighbour.lower() not in PLACED:
+                yield INSIDE_A_NAME, ""
+                return
+
+    def _names_elsewhere(self, candidate: Candidate) -> bool:
+        if " " in candidate.name:
+            return candidate.name in self.text
+        return candidate.name in self.tokens.types
+
+    def _neighbour(self, place: int, side: int) -> str:
+        """The word next to a place, if only a blank stands between; else nothing."""
+        step = place - 1 if side < 0 else place
+        if not (0 <= step < len(self.text)) or self.text[step] not in _SPACE_ONLY:
+            return ""
+        piece = self.text[max(0, step - 40) : step] if side < 0 else self.text[step + 1 : step + 41]
+        word = re.search(r"[^\W\d_]+$", piece) if side < 0 else re.match(r"[^\W\d_]+", piece)
+        return word[0] if word else ""
+
+    @cached_property
+    def countries(self) -> Counter[str]:
+        """How often each country (ISO code) is named, by name, people or capital."""
+        return Counter(
+            code for word in self.tokens.words if word[0].isupper() for code in gazetteer.countries_in(word)
+        )
+
+
+def _partner(candidate: Candidate, words: list[str], before: str, after: str) -> str:
+    """The neighbour that makes a full name of it: as it should be, or garbled from the same entity."""
+    if candidate.name not in words:
+        return ""
+    place = words.index(candidate.name)
+    pairs = ((before, words[place - 1] if place else ""), (after, words[place + 1] if place + 1 < len(words) else ""))
+    for neighbour, wanted in pairs:
+        intact = (wanted, gazetteer.ascii_form(wanted))
+        if wanted and neighbour and (neighbour in intact or _garbled(neighbour, candidate)):
+            return neighbour
+    return ""
+
+
+def _garbled(word: str, candidate: Candidate) -> bool:
+    return any(other.entity == candidate.entity and other.key == word for other in gazetteer.filed_under(word))
+
+
+def _starts_sentence(left: str) -> bool:
+    before = left.rstrip(" \u00a0\"“‘'(")
+    return not before or before[-1] in ".!?\n\r"
