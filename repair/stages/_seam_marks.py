@@ -15,7 +15,7 @@ _STRAY_STOPS = {blank: re.compile(rf"{blank}[{BLANKS}]*\.(?:[{BLANKS}]+\.)*") fo
 _BEFORE_MARK = {
     blank: re.compile(rf"{blank}[{BLANKS}]*([,;:!?.])(?=[\s\"”’'])|{blank}[{BLANKS}]*([,;:!?.])\Z") for blank in BLANKS
 }
-_BEFORE_CLOSER = {blank: re.compile(rf"{blank}[{BLANKS}]*(?=[”\"])") for blank in BLANKS}
+_BEFORE_CLOSER = {blank: re.compile(rf"{blank}[{BLANKS}]*(?=”)") for blank in BLANKS}
 _LAST_OPENER = re.compile(rf"[{BLANKS}]+([“\"])(\.?)[{BLANKS}]*(?=[{LINE_ENDS}]|\Z)")
 
 
@@ -73,9 +73,9 @@ def _follows_a_mark(text: str, at: int) -> bool:
 
 
 def _ends_here(text: str, end: int) -> bool:
-    """No ``.NET``, ``.5``, ``.@name`` and no further stops."""
+    """White space, the end or a closing mark follows: no ``.NET``, ``.5``, ``.@name`` and no further stops."""
     follower = text[end : end + 1]
-    return not (follower.isalnum() or follower in {".", "@", "_", "/"})
+    return not follower or follower.isspace() or follower in CLOSERS
 
 
 def spaces_before_marks(text: str) -> Iterator[Edit]:

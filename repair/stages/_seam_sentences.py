@@ -1,4 +1,4 @@
-"""Sentences cut by a stop that nobody set: "ceremony. opening of", "counterpart. Xi Jinping."; and stops run together."""
+"""Sentences cut by a stop that nobody set, and stops run together: "ceremony. opening of", "strengthening.China"."""
 
 from __future__ import annotations
 
@@ -56,20 +56,18 @@ def _rejoined(text: str, left: re.Match[str], hit: re.Match[str]) -> Edit | None
     if lexicon.zipf(one) < 2.5 or lexicon.zipf(two) < 3:
         return None
     joined, turned = lexicon.pair(one, two), lexicon.pair(two, one)
-    common = lexicon.zipf(two) >= 5.5
-    behind = _WORD_BEHIND.match(text, hit.end())
-    if turned >= 5 and turned > 5 * joined and not common and not one[0].isupper():
-        tier = (
-            Tier.CERTAIN
-            if _may_follow_a_noun(behind, text, hit.end()) and not in_quotation(text, stop)
-            else Tier.PROBABLE
-        )
-        return _turned(text, left, hit, tier, turned)
-    if joined >= 5 and joined > 5 * turned:
-        tier = Tier.PROBABLE if common else Tier.CERTAIN
-        why = f"a sentence does not begin with a small letter, and {one + ' ' + two!r} is a common pair"
-        return Edit(stop, stop + 1, ".", "", "seams.split-sentence", tier, 0.6 if common else 0.93, STRAY_STOP, why)
-    return None
+    if lexicon.zipf(two) >= 5.5:
+        return _joined(one, two, stop, Tier.PROBABLE) if joined >= 5 else None
+    if turned >= 5 and turned > 5 * joined and not one[0].isupper():
+        plain = _may_follow_a_noun(text, hit.end()) and not in_quotation(text, stop)
+        return _turned(text, left, hit, Tier.CERTAIN if plain else Tier.PROBABLE, turned)
+    return _joined(one, two, stop, Tier.CERTAIN) if joined >= 5 and joined > 5 * turned else None
+
+
+def _joined(one: str, two: str, stop: int, tier: Tier) -> Edit:
+    why = f"a sentence does not begin with a small letter, and {one + ' ' + two!r} is a common pair"
+    sure = tier is Tier.CERTAIN
+    return Edit(stop, stop + 1, ".", "", "seams.split-sentence", tier, 0.93 if sure else 0.6, STRAY_STOP, why)
 
 
 def _turned(text: str, left: re.Match[str], hit: re.Match[str], tier: Tier, known: int) -> Edit:
@@ -77,20 +75,16 @@ def _turned(text: str, left: re.Match[str], hit: re.Match[str], tier: Tier, know
     between = text[hit.start() + 1 : hit.start(1)]
     before, after = text[left.start() : hit.end()], f"{two}{between}{one}"
     proof = (Step("phrase-turned", after, f"{one}{between}{two}"), Step("stop-inserted", "", ".", len(one)))
-    why = f"a sentence does not begin with a small letter; {two + ' ' + one!r} is known {known} times, the other way round is not"
+    why = f"a sentence does not begin with a small letter, and {two + ' ' + one!r} is a known pair ({known} times)"
     return Edit(left.start(), hit.end(), before, after, "seams.split-sentence", tier, 0.94, proof, why)
 
 
-def _may_follow_a_noun(behind: re.Match[str] | None, text: str, end: int) -> bool:
+def _may_follow_a_noun(text: str, end: int) -> bool:
     """``opening of``, ``opening, which``, but not ``opening the``: that may be a sentence of its own."""
+    behind = _WORD_BEHIND.match(text, end)
     if behind is None:
         return text[end : end + 1] in set(",.;:)”")
-    word = behind[1]
-    return (
-        word in listed("preposition")
-        or word in listed("conjunction")
-        or word in {"which", "that", "who", "has", "is", "was", "will"}
-    )
+    return any(behind[1] in listed(kind) for kind in ("preposition", "conjunction", "be"))
 
 
 def stops_before_names(text: str) -> Iterator[Edit]:

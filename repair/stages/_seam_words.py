@@ -1,4 +1,4 @@
-"""Words run together, raised or said twice: "borderPutin", "Jinpingthe The", "ofthe", "Putin Can meet", "of the the"."""
+"""Words run together, raised or said twice: "borderPutin", "Jinpingthe The", "ofthe", "Putin Can meet", "the the"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from repair.stages._seam_text import chunk_around, in_quotation, is_prose, line_
 LOST_SPACE = (Step("space-lost", " ", ""),)
 
 _HUMP = re.compile(r"([a-z]{3,})([A-Z][a-z]{2,})")
-_REPEATED = re.compile(r"[ \u00a0]+([A-Za-z]+)(?![\w’'-])")
+_REPEATED = re.compile(r" ([A-Za-z]+)(?![\w’'-])")
+_BEFORE = re.compile(r"([^\W\d_]+) \Z")
+_BEHIND = re.compile(r" ([a-z]+)(?![\w’'-]) ?([\w]*)")
 
 
 def fused_words(text: str) -> Iterator[Edit]:
@@ -31,7 +33,7 @@ def fused_words(text: str) -> Iterator[Edit]:
 
 
 def _fused_at_a_capital(text: str, types: Iterable[str]) -> Iterator[Edit]:
-    """``borderPutin``: a plain word and a name, the whole unknown. ``cityThe`` lost a full stop as well: a suggestion."""
+    """``borderPutin``: a plain word and a name, the whole unknown. ``cityThe`` lost a stop as well: a suggestion."""
     for word in types:
         if word.islower() or word.istitle() or word.isupper() or not (hump := _HUMP.fullmatch(word)):
             continue
@@ -62,56 +64,59 @@ def _known(word: str) -> bool:
 
 
 def _fused_to_a_name(text: str, types: frozenset[str]) -> Iterator[Edit]:
-    """``Jinpingthe The``: a name with a small word stuck to it.
-
-    Said again right behind it, the small word was never there: with a capital it began a sentence, whose stop went
-    too. Alone, it is parted from a name that stands elsewhere in the text; else (``Merethe``, ``Buddhas``) nothing.
-    """
-    endings = tuple(listed("fuses"))
+    """``Jinpingthe``: a name with a small word stuck to it, the whole unknown and met once."""
+    endings = tuple(sorted(listed("fuses")))
     for word in types:
-        if not word.endswith(endings) or not word.istitle() or len(word) < 6 or _known(word):
+        if len(word) < 6 or not word.endswith(endings) or not word.istitle() or _known(word):
             continue
         places = list(places_of(text, word))
-        for small in endings:
-            name = word.removesuffix(small)
-            if name == word or len(name) < 3 or len(places) != 1:
-                continue
-            edit = _parted(text, places[0], name, small, stands_elsewhere=name in types)
-            if edit:
-                yield edit
-                break
+        if len(places) != 1:
+            continue
+        parts = ((word.removesuffix(small), small) for small in endings if word.endswith(small))
+        edits = (_said_again(text, places[0], *part) or _parted(text, places[0], *part, types) for part in parts)
+        edit = next(filter(None, edits), None)
+        if edit:
+            yield edit
 
 
-def _parted(text: str, at: int, name: str, small: str, *, stands_elsewhere: bool) -> Edit | None:
-    seam, end = at + len(name), at + len(name) + len(small)
-    repeated = _REPEATED.match(text, end)
-    if repeated and repeated[1].lower() == small:
-        again = repeated[1]
-        after = f". {again}" if again != small else f" {again}"
-        doubled = Step("word-doubled", again, f"{small} {again}", len(after) - len(again))
-        lost = (Step("mark-lost", ".", ""),) if again != small else ()
-        blanks = repeated[0].removesuffix(again)
-        if blanks != " ":
-            return None
-        why = f"{small!r} is said again right behind the name"
-        proof = (doubled, *lost, *LOST_SPACE)
-        return Edit(
-            seam,
-            repeated.end(),
-            text[seam : repeated.end()],
-            after,
-            "seams.fused-words",
-            confidence=0.96,
-            proof=proof,
-            why=why,
-        )
-    if stands_elsewhere and len(name) >= 4:
-        why = f"{name!r} stands elsewhere in this text"
-        return Edit(seam, seam, "", " ", "seams.fused-words", confidence=0.95, proof=LOST_SPACE, why=why)
-    if (lexicon.capital_share(name) or 0.0) >= 0.9 and lexicon.zipf(name) >= 2.5:
-        why = f"{name!r} is a name, {name + small!r} is not known"
-        return Edit(seam, seam, "", " ", "seams.fused-words", Tier.PROBABLE, 0.7, LOST_SPACE, why)
-    return None
+def _said_again(text: str, at: int, name: str, small: str) -> Edit | None:
+    """``Xi Jinpingthe The Kremlin``: said again right behind the name, the small word was never there.
+
+    With a capital it began a sentence, whose stop went too. ``Lummerland and`` is a place and a small word: without
+    the capital the name must be known.
+    """
+    again = _REPEATED.match(text, at + len(name) + len(small))
+    if not again or again[1].lower() != small or len(name) < 3:
+        return None
+    starts = again[1] != small
+    if not starts and not (len(name) > 3 and lexicon.capital_share(name) == 1.0):
+        return None
+    seam = at + len(name)
+    before, after = text[seam : again.end()], f". {again[1]}" if starts else f" {again[1]}"
+    doubled = Step("word-doubled", again[1], f"{small} {again[1]}", len(after) - len(small))
+    lost = (Step("mark-lost", ".", ""),) if starts else ()
+    proof = (doubled, *lost, *LOST_SPACE)
+    why = f"{small!r} is said again right behind the name"
+    return Edit(seam, again.end(), before, after, "seams.fused-words", confidence=0.96, proof=proof, why=why)
+
+
+def _parted(text: str, at: int, name: str, small: str, types: frozenset[str]) -> Edit | None:
+    """Parted from a name that stands elsewhere in the text, or that is known behind the word before it.
+
+    A name alone is not enough: of nine such hits on clean news six were wrong (Gauland, Merethe, Dismaland).
+    """
+    before = _BEFORE.search(text, max(0, at - 40), at)
+    seam = at + len(name)
+    if len(name) > 3 and name in types:
+        tier, why = Tier.CERTAIN, f"{name!r} stands elsewhere in this text"
+    elif len(name) > 3 and before and before[1][0].isupper() and lexicon.pair(before[1], name) >= 3:
+        tier, why = Tier.CERTAIN, f"{before[1] + ' ' + name!r} is known"
+    elif lexicon.capital_share(name) == 1.0 and lexicon.zipf(name) >= 2.5:
+        tier, why = Tier.PROBABLE, f"{name!r} is a name, {name + small!r} is not known"
+    else:
+        return None
+    confidence = 0.95 if tier is Tier.CERTAIN else 0.6
+    return Edit(seam, seam, "", " ", "seams.fused-words", tier, confidence, LOST_SPACE, why)
 
 
 def _fused_small_words(text: str, types: frozenset[str]) -> Iterator[Edit]:
@@ -156,10 +161,6 @@ def raised_verbs(text: str) -> Iterator[Edit]:
                 )
 
 
-_BEFORE = re.compile(r"([^\W\d_]+) \Z")
-_BEHIND = re.compile(r" ([a-z]+)(?![\w’'-]) ?([\w]*)")
-
-
 def _is_verb_here(text: str, at: int, verb: str) -> bool:
     before = _BEFORE.search(text, max(0, at - 40), at)
     behind = _BEHIND.match(text, at + len(verb))
@@ -170,23 +171,15 @@ def _is_verb_here(text: str, at: int, verb: str) -> bool:
         return False
     if verb in listed("modal"):
         return _is_base_form(follower)
-    if verb in listed("auxiliary"):
-        return follower not in _SMALL_VERBS
+    if verb in listed("auxiliary"):  # "Were you" may begin a question
+        return follower not in listed("be") | listed("conjunction") | listed("pronoun")
     return follower in listed("object")
-
-
-_SMALL_VERBS = frozenset(
-    "has had have is are was were can could would should must may might will did does and or".split()
-)
 
 
 def _is_subject(word: str) -> bool:
     """A name, or a plain noun: no pronoun, article, preposition, and no word that a title would raise."""
     low = word.lower()
-    if (
-        any(low in listed(kind) for kind in ("pronoun", "determiner", "preposition", "conjunction"))
-        or low in _SMALL_VERBS
-    ):
+    if low in _small_words():
         return False
     if word[0].islower():
         return len(word) > 2 and lexicon.zipf(word) >= 3
@@ -194,14 +187,17 @@ def _is_subject(word: str) -> bool:
     return share is None or share >= 0.6
 
 
+@cache
+def _small_words() -> frozenset[str]:
+    kinds = ("pronoun", "determiner", "preposition", "conjunction", "be")
+    return frozenset(word for kind in kinds for word in listed(kind))
+
+
 def _is_base_form(word: str) -> bool:
     """May the word follow a modal? ``The striker Can scored``, ``Can should``, ``Can of`` are no modals."""
     if word in {"be", "have", "do", "not", "also", "only", "still", "never", "no", "now"}:
         return True
-    small = (
-        word in listed("preposition") | listed("conjunction") | listed("determiner") | listed("pronoun") | _SMALL_VERBS
-    )
-    return not small and not word.endswith(("s", "ed", "ing", "ly")) and lexicon.zipf(word) >= 4
+    return word not in _small_words() and not word.endswith(("s", "ed", "ing", "ly")) and lexicon.zipf(word) >= 4
 
 
 def _is_running_text(text: str, at: int, verb: str) -> bool:
@@ -219,15 +215,26 @@ def _is_running_text(text: str, at: int, verb: str) -> bool:
 def doubled_words(text: str) -> Iterator[Edit]:
     """A small word said twice: ``of the the town``. Not in direct speech; ``had had`` and ``that that`` are English.
 
+    In transcripts people do say ``the the``: of 67 hits on clean news the only wrong ones stood there. Their texts hold
+    ``uh`` or ``you you``, or the sentence breaks off behind it; then this is a suggestion.
+
     >>> [(edit.before, edit.after) for edit in doubled_words("The mayor of the the town said so.")]
     [('the the', 'the')]
     """
-    words = lexicon.tokens(text).words
-    twins = set(compress(words, map(eq, words, words[1:])))
+    known = lexicon.tokens(text)
+    twins = set(compress(known.words, map(eq, known.words, known.words[1:])))
+    spoken = not twins.isdisjoint(listed("stammer")) or not known.types.isdisjoint(listed("filler"))
     for word in twins & listed("doubled"):
         pair = f"{word} {word}"
         for at in places_of(text, pair):
-            if not in_quotation(text, at) and is_prose(text, at):
-                why = f"nobody writes {word!r} twice"
-                proof = (Step("word-doubled", word, pair),)
-                yield Edit(at, at + len(pair), pair, word, "seams.doubled-word", confidence=0.95, proof=proof, why=why)
+            end = at + len(pair)
+            if in_quotation(text, at) or not is_prose(text, at):
+                continue
+            tier = Tier.PROBABLE if spoken or _BROKEN_OFF.match(text, end) else Tier.CERTAIN
+            why = f"nobody writes {word!r} twice"
+            proof = (Step("word-doubled", word, pair),)
+            confidence = 0.97 if tier is Tier.CERTAIN else 0.5
+            yield Edit(at, end, pair, word, "seams.doubled-word", tier, confidence, proof, why)
+
+
+_BROKEN_OFF = re.compile(r" ?(?:[-–—…]|\.\.)")

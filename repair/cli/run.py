@@ -1,0 +1,100 @@
+"""``repair run IN -o OUT``: a folder or file of documents, repaired, with records, quarantine and report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repair.cli.terminal import Progress, add_settings, counted, number, paint, settings_from, size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from repair.batch.tally import Report
+    from repair.cli.terminal import Commands
+
+MOST_NAMED = 6  # so many rules or kinds of each sort are named in the summary; the report has all
+
+
+def add(commands: Commands, epilog: str) -> None:
+    """The parser of ``repair run``."""
+    parser = commands.add_parser(
+        "run",
+        help="repair a folder or file of documents",
+        description="Repair all documents of a folder or file: .txt, .jsonl and .ndjson, each also with .gz.",
+        epilog=epilog,
+    )
+    parser.add_argument("source", metavar="IN", type=Path, help="a folder, with all folders below it, or one file")
+    parser.add_argument("-o", "--out", metavar="OUT", type=Path, help="the folder for what comes out")
+    parser.add_argument("--check", action="store_true", help="write nothing; status 1 if there would be edits")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output: the report")
+    add_settings(parser)
+    reading = parser.add_argument_group("how it is read")
+    reading.add_argument("--text-field", metavar="NAME", default="text", help="JSON field of the text (text)")
+    reading.add_argument("--id-field", metavar="NAME", default="id", help="JSON field that names a document (id)")
+    reading.add_argument("--jobs", metavar="N", type=number, help="processes at work (one a core)")
+    reading.add_argument(
+        "--max-bytes", metavar="SIZE", type=size, default="20M", help="larger texts go to quarantine (20M)"
+    )
+    parser.set_defaults(work=run, parser=parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it, and sum it up."""
+    if arguments.check and arguments.out:
+        arguments.parser.error("--check writes nothing, so leave -o out")
+    if not arguments.check and not arguments.out:
+        arguments.parser.error("Name the folder for what comes out: -o OUT")
+    from repair.batch import run as batch
+
+    settings = settings_from(arguments)
+    options = batch.Options(arguments.text_field, arguments.id_field, arguments.jobs, arguments.max_bytes)
+    progress = Progress(sys.stderr)
+    try:
+        if arguments.check:
+            report = batch.check(arguments.source, settings, options, progress=progress)
+        else:
+            report = batch.run(arguments.source, arguments.out, settings, options, progress=progress)
+    finally:
+        progress.done()
+    print(json.dumps(report.as_json(), indent=1) if arguments.json else summary(report, arguments.out))
+    if arguments.check and report.tally.edits:
+        return 1
+    return 3 if report.tally.quarantined else 0
+
+
+def summary(report: Report, out: Path | None) -> str:
+    """What a run did, in a few lines."""
+    from repair.batch.tally import ordered, rules_and_tiers
+
+    tally = report.tally
+    megabytes = f"{tally.bytes / 1e6:.1f} MB in {report.seconds:.1f} s ({report.speed:.1f} MB/s)"
+    changes = "would change" if out is None else "changed"
+    lines = [paint(f"{counted(tally.documents, 'document')}, {tally.changed:,} {changes}; {megabytes}", "bold", sys.stdout)]
+    edits = {rule: sum(tiers.values()) for rule, tiers in rules_and_tiers(tally.edits).items()}
+    rows = {
+        "edits": edits,
+        "suggestions": ordered(tally.suggestions),
+        "marks": ordered(tally.marks),
+        "refused": ordered(tally.refusals),
+        "failures": ordered(tally.failures),
+        "quarantined": ordered(tally.quarantined),
+        "skipped": dict(report.skipped),
+    }
+    shown = ("edits", "suggestions", "marks")
+    lines += [_row(name, counts) for name, counts in rows.items() if counts or name in shown]
+    if out is not None:
+        lines.append(f"  {'report':<12} {out / 'report.json'}")
+        if tally.quarantined:
+            lines.append(f"  {'raw bytes':<12} {out / 'quarantine'}")
+    return "\n".join(lines)
+
+
+def _row(name: str, counts: Mapping[str, int]) -> str:
+    named = [f"{kind} {count:,}" for kind, count in list(counts.items())[:MOST_NAMED]]
+    if len(counts) > MOST_NAMED:
+        named.append(f"{len(counts) - MOST_NAMED} more")
+    return f"  {name:<12} {sum(counts.values()):,}  {', '.join(named)}".rstrip()
