@@ -18,10 +18,12 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repair.errors import InstallError
+
+if TYPE_CHECKING:
+    from pathlib import Path  # 6 ms that an import of the lexicon need not cost
 
 MAGIC = b"RTABLE1\n"
 _FOOTER = struct.Struct("<8sQ")
@@ -52,6 +54,7 @@ def build(path: Path, rows: Iterable[tuple[str, bytes]]) -> None:
     The file is written beside ``path`` and renamed: whoever has the old one open keeps it, nobody sees half a table.
 
     >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     build(Path(folder) / "t.marisa", [("sea", b"2"), ("black", b"x"), ("sea", b"1")])
     ...     Table.open(Path(folder) / "t.marisa").get("sea")
@@ -79,6 +82,7 @@ class Table:
     def open(cls, path: Path) -> Table:
         """Map the file; nothing is read before it is asked for.
 
+        >>> from pathlib import Path
         >>> Table.open(Path("nowhere.marisa"))
         Traceback (most recent call last):
             ...

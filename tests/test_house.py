@@ -113,7 +113,9 @@ def test_stages_never_import_each_other() -> None:
 def cpu_ms(code: str) -> float:
     """CPU milliseconds of a fresh interpreter beyond those of an idle one, the best of five."""
     report = f"import time; began = time.process_time()\n{code}\nprint((time.process_time() - began) * 1000)"
-    runs = (subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True) for _ in range(5))
+    runs = (
+        subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True) for _ in range(5)
+    )
     return min(float(run.stdout.splitlines()[-1]) for run in runs)
 
 

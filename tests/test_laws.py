@@ -135,7 +135,9 @@ def test_a_stage_that_raises_leaves_the_document_as_it_was_and_a_failure_on_reco
 
     document = Pipeline((breaks, mends))(Document.new("x", "abc"))
     assert document.text == "bbc"
-    assert [(failure.stage, failure.error) for failure in document.failures] == [("breaks", "ValueError: cannot read x")]
+    assert [(failure.stage, failure.error) for failure in document.failures] == [
+        ("breaks", "ValueError: cannot read x")
+    ]
 
 
 def test_a_refused_edit_is_kept_with_its_reason_at_its_place_in_the_original() -> None:

@@ -19,17 +19,8 @@ from repair.lexicon import LANGUAGES, best_zipf, build, capital_share, digest, p
 from repair.lexicon import words as lexicon
 from repair.table import Table
 
-WORDS = [
-    "the",
-    "The",
-    "minister",
-    "CEREMONY",
-    "straße",
-    "wort",
-    "ayuntamiento",
-    "правительство",
-    "Київ",
-    "București",
+WORDS = ["the", "The", "minister", "CEREMONY", "straße", "wort", "ayuntamiento", "правительство", "Київ", "București"]
+WORDS += [
     "Bucureşti",
     "İstanbul",
     "Iğdır",
@@ -40,8 +31,6 @@ WORDS = [
     "château",
     "naïve",
     "erdoğan",
-    "erdogan",
-    "kev",
     "qzxv",
 ]
 
@@ -71,7 +60,7 @@ def test_every_language_knows_its_own_words_best(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["", " ", "qzxv", "nvosti", "borderputin", "12", "black sea", "\ud800", "a\0b", "the\0"]
+    "word", ["", " ", "qzxv", "hrbour", "harbourmonday", "12", "black sea", "\ud800", "a\0b", "the\0"]
 )
 def test_what_is_no_known_word_is_zero(word: str) -> None:
     assert zipf(word) == 0.0
@@ -180,13 +169,13 @@ def test_some_words_are_both(word: str) -> None:
 
 
 def test_the_file_is_small_opens_fast_and_has_a_digest() -> None:
-    assert lexicon.PATH.stat().st_size < 6_000_000
+    assert lexicon.table_path().stat().st_size < 6_000_000
     assert re.fullmatch("[0-9a-f]{12}", digest())
-    assert digest() == Table.open(lexicon.PATH).digest
+    assert digest() == Table.open(lexicon.table_path()).digest
 
 
 def test_every_row_is_well_formed() -> None:
-    table = Table.open(lexicon.PATH)
+    table = Table.open(lexicon.table_path())
     for prefix in ("zu", "ми", "black ", "qu", "ș"):
         keys = table.keys(prefix)
         assert keys

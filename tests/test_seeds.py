@@ -13,7 +13,12 @@ pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed texts are n
 
 REPAIRED = {
     "001": ["Kev → Kyiv", "Ra Nvosti → RIA Novosti", "Dimitr Kuleba → Dmytro Kuleba", "Riabkov → Ryabkov"]
-    + ["at sea. Black. → in the Black Sea.", "speeches. “. → speeches.”", "said. . → said.", "country. . . . → country."]
+    + [
+        "at sea. Black. → in the Black Sea.",
+        "speeches. “. → speeches.”",
+        "said. . → said.",
+        "country. . . . → country.",
+    ]
     + ["group , the → group, the"],
     "002": ["good neighborliness, ”Putin → good neighborliness,” Putin", "Games. . → Games.", "states. “ → states.”"]
     + ["borderPutin → border Putin", "ceremony. opening of → opening ceremony of"],

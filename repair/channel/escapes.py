@@ -119,7 +119,7 @@ def corrupt(text: str, kind: str) -> str:
     """The text with all it has beyond ASCII spelled out, in the commonest spelling; ``&`` too where it is special.
 
     >>> corrupt("José & Łukasz", "html"), corrupt("don’t", "html-no-ampersand"), corrupt("São 😀", "bare-u")
-    ('Jos&eacute; &amp; &lstrok;ukasz', 'don#8217;t', 'Su00e3o ud83dude00')
+    ('Jos&eacute; &amp; &Lstrok;ukasz', 'don#8217;t', 'Su00e3o ud83dude00')
     """
     return "".join(_usual_spelling(sign, kind) for sign in text)
 
@@ -169,13 +169,13 @@ def residues(text: str, kind: str) -> Iterator[Edit]:
             after = _entities().get(spelled[1:], "")
             if text.startswith(";", match.start() + len(spelled)):
                 continue
-        if after and (category(after[0])[0] != "C" or after in _INVISIBLE):
+        if after and (category(after[0])[0] != "C" or after in _PRINTED or (kind == "backslash-x" and after > "\x7f")):
             proof = (Step(f"{NAME}({kind})", after, spelled),)
             yield Edit(match.start(), match.start() + len(spelled), spelled, after, kind, proof=proof)
 
 
-# Soft hyphen, joiners and direction marks: controls of print, unlike the rest of the category C.
-_INVISIBLE = frozenset("\xad\u200c\u200d\u200e\u200f")
+# Soft hyphen, joiners and direction marks: of the controls the only ones in print. A byte is what it is.
+_PRINTED = frozenset("\xad\u200c\u200d\u200e\u200f")
 
 
 def _longest_name(spelled: str) -> str:

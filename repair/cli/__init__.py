@@ -1,4 +1,4 @@
-"""The commands: ``repair run | text | explain | revert | verify``. Results go to standard output, talk to standard error.
+"""The commands: ``repair run``, ``text``, ``explain``, ``revert``, ``verify``. Results on stdout, talk on stderr.
 
 Each command has its parser and its work side by side in a module of its own, and imports what it needs when it runs,
 so that ``repair --help`` stays fast.

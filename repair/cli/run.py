@@ -73,7 +73,9 @@ def summary(report: Report, out: Path | None) -> str:
     tally = report.tally
     megabytes = f"{tally.bytes / 1e6:.1f} MB in {report.seconds:.1f} s ({report.speed:.1f} MB/s)"
     changes = "would change" if out is None else "changed"
-    lines = [paint(f"{counted(tally.documents, 'document')}, {tally.changed:,} {changes}; {megabytes}", "bold", sys.stdout)]
+    lines = [
+        paint(f"{counted(tally.documents, 'document')}, {tally.changed:,} {changes}; {megabytes}", "bold", sys.stdout)
+    ]
     edits = {rule: sum(tiers.values()) for rule, tiers in rules_and_tiers(tally.edits).items()}
     rows = {
         "edits": edits,

@@ -175,9 +175,7 @@ def attested(name: str, language: str, form: str) -> bool:
     if any(row.decode() == name for row in _table().get(f"@{language}\t{form}")):
         return True
     keys = dict.fromkeys((form, without_non_ascii(form)))
-    return any(
-        found.name == name and found.links[:1] == ((language, form),) for key in keys for found in look_up(key)
-    )
+    return any(found.name == name and found.links[:1] == ((language, form),) for key in keys for found in look_up(key))
 
 
 @lru_cache(maxsize=100_000)
@@ -211,6 +209,8 @@ def ascii_form(name: str) -> str:
     'Lodz'
     """
     bare = "".join(fold(sign) if not sign.isascii() else sign for sign in name)
-    return "".join(low.upper() if sign.isupper() else low for sign, low in zip(name, bare, strict=False)) if len(
-        bare
-    ) == len(name) else bare
+    return (
+        "".join(low.upper() if sign.isupper() else low for sign, low in zip(name, bare, strict=False))
+        if len(bare) == len(name)
+        else bare
+    )

@@ -26,12 +26,12 @@ from repair.lexicon.words import (
     CAPITAL_SHARE,
     LANGUAGES,
     PAIR,
-    PATH,
     SHARE_STEP,
     TAGS,
     ZIPF_STEP,
     fold,
     pack_count,
+    table_path,
 )
 
 # The whole file is to stay below 6 MB. English down to 1.0 is all that wordfreq has; one step more for the others
@@ -46,7 +46,7 @@ LEAST_SEEN = 10
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff']+")
 _CYRILLIC = re.compile(r"[\u0430-\u052f']+")
-# UTF-8 read as Windows-1252 or Latin-1, and letters nobody could read: 176 lines of the counted texts.
+# UTF-8 read as Windows-1252 or Latin-1, and letters nobody could read: about 200 lines of the counted texts.
 _MOJIBAKE = re.compile("â€|[ÂÃ][\u0080-\u00bf]|[\u0080-\u009f\ufffd]")
 
 
@@ -193,7 +193,9 @@ def rows(words: dict[str, dict[str, int]], counts: Counts) -> Iterator[tuple[str
 def main() -> None:
     """Build the table and print how much is in it."""
     parser = argparse.ArgumentParser(prog="python -m repair.lexicon.build", description=__doc__.split("\n")[0])
-    parser.add_argument("out", nargs="?", type=Path, default=PATH, help=f"the file to write (default: {PATH.name})")
+    parser.add_argument(
+        "out", nargs="?", type=Path, default=table_path(), help="the file to write (default: the package's)"
+    )
     out: Path = parser.parse_args().out
     counts = count(english_lines(Path(os.environ.get("REPAIR_DATA", "../shared/data"))))
     words = {language: frequencies(language) for language in LANGUAGES}

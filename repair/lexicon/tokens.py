@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 
 # Letters, and by the grace of ``\w`` numerals that are no decimal digits: "m²" and "½" are words here.
 _WORD = re.compile(r"[^\W\d_]+")
-# The same on pure ASCII, in two thirds of the time.
-_ASCII_WORD = re.compile(r"[A-Za-z]+")
+# The same and too much: all but the signs of ASCII, so everything beyond it too. It is a bitmap test in C, so English
+# takes 53 ms a megabyte instead of 63, although each word beyond ASCII is then read again (Russian: 53 instead of 31).
+_ROUGH = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,5 +70,15 @@ def tokens(text: str) -> Tokens:
     >>> tokens("Ístanbul’a 2 kişi, 2 kişi").words
     ['Ístanbul', 'a', 'kişi', 'kişi']
     """
-    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    words = _ROUGH.findall(text) if text.isascii() else _words(text)
     return Tokens(text, words, frozenset(words))
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for rough in _ROUGH.findall(text):
+        if rough.isascii():
+            words.append(rough)
+        else:
+            words += _WORD.findall(rough)
+    return words

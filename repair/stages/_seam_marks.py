@@ -11,10 +11,9 @@ from repair.stages._seam_text import BLANKS, LINE_ENDS, grown, in_quotation, is_
 CLOSERS = "\"”’')]"
 
 # Each pattern begins with one plain blank: the search for a literal costs a tenth of a search for a class.
-_STRAY_STOPS = {blank: re.compile(rf"{blank}[{BLANKS}]*\.(?:[{BLANKS}]+\.)*") for blank in BLANKS}
-_BEFORE_MARK = {
-    blank: re.compile(rf"{blank}[{BLANKS}]*([,;:!?.])(?=[\s\"”’'])|{blank}[{BLANKS}]*([,;:!?.])\Z") for blank in BLANKS
-}
+# More than three blanks in a row are a table, or what is left where whole words were deleted.
+_STRAY_STOPS = {blank: re.compile(rf"{blank}[{BLANKS}]{{0,2}}\.(?:[{BLANKS}]{{1,3}}\.)*") for blank in BLANKS}
+_BEFORE_MARK = {blank: re.compile(rf"{blank}[{BLANKS}]{{0,2}}([,;:!?.])(?=[\s\"”’']|\Z)") for blank in BLANKS}
 _BEFORE_CLOSER = {blank: re.compile(rf"{blank}[{BLANKS}]*(?=”)") for blank in BLANKS}
 _LAST_OPENER = re.compile(rf"[{BLANKS}]+([“\"])(\.?)[{BLANKS}]*(?=[{LINE_ENDS}]|\Z)")
 
@@ -33,43 +32,44 @@ def doubled_stops(text: str) -> Iterator[Edit]:
     >>> [(edit.start, edit.before) for edit in doubled_stops("He said so. . Then he paused . . . and left.")]
     [(11, ' .')]
     """
-    runs = [
-        run for run in _found(_STRAY_STOPS, text) if _follows_a_mark(text, run.start()) and _ends_here(text, run.end())
-    ]
-    plain = any(run[0].count(".") == 1 for run in runs)
-    for run in runs:
-        at, count = run.start(), run[0].count(".")
-        if text[at - 1] == ",":
-            if count == 1:
-                garbled = "," + run[0]
-                proof = (Step("mark-doubled", ".", ",."), *(step.shifted(1) for step in grown(run[0][:-1])))
-                why = "a comma directly before a full stop ends nothing"
-                yield Edit(at - 1, run.end(), garbled, ".", "seams.doubled-stop", confidence=0.95, proof=proof, why=why)
-            continue
-        _, end = line_around(text, at)
-        last = not text[run.end() : end].strip()
-        closed = count == 1 or (last and not in_quotation(text, at) and (count == 3 or plain))
-        if count > 1 and _mark_before(text, at) != ".":
-            continue
-        tier = Tier.CERTAIN if closed else Tier.PROBABLE
-        why = "the sentence has its full stop already"
-        yield Edit(at, run.end(), run[0], "", "seams.doubled-stop", tier, 0.97 if closed else 0.6, grown(run[0]), why)
+    runs = [run for run in _found(_STRAY_STOPS, text) if _ends_here(text, run.end())]
+    marks = [(run, _mark_before(text, run.start())) for run in runs]
+    plain = any(mark == "." and run[0].count(".") == 1 for run, mark in marks)
+    for run, mark in marks:
+        one = run[0].count(".") == 1
+        if one and mark == "," and text[run.start() - 1] == ",":
+            yield _stop_for_a_comma(run)
+        elif (one and mark in {".", "!", "?"}) or mark == ".":
+            yield _no_second_stop(run, one or _is_no_ellipsis(text, run, plain))
+
+
+def _stop_for_a_comma(run: re.Match[str]) -> Edit:
+    blanks = run[0].removesuffix(".")
+    proof = (Step("mark-doubled", ".", ",."), *(step.shifted(1) for step in grown(blanks)))
+    why = "a comma directly before a full stop ends nothing"
+    return Edit(
+        run.start() - 1, run.end(), f",{run[0]}", ".", "seams.doubled-stop", confidence=0.95, proof=proof, why=why
+    )
+
+
+def _no_second_stop(run: re.Match[str], sure: bool) -> Edit:
+    tier, confidence = (Tier.CERTAIN, 0.97) if sure else (Tier.PROBABLE, 0.6)
+    why = "the sentence has its full stop already"
+    return Edit(*run.span(), run[0], "", "seams.doubled-stop", tier, confidence, grown(run[0]), why)
+
+
+def _is_no_ellipsis(text: str, run: re.Match[str], plain: bool) -> bool:
+    _, end = line_around(text, run.start())
+    ends = not text[run.end() : end].strip() and not in_quotation(text, run.start())
+    return ends and (run[0].count(".") == 3 or plain)
 
 
 def _mark_before(text: str, at: int) -> str:
-    """The mark that ends the sentence before ``at``; closing quotes and brackets are passed over."""
+    """The mark that ends the words before ``at``, closing quotes passed over; nothing inside an ellipsis."""
     while at and text[at - 1] in CLOSERS:
         at -= 1
-    return text[at - 1 : at]
-
-
-def _follows_a_mark(text: str, at: int) -> bool:
-    if text[at - 1 : at] == ",":
-        return text[at - 2 : at - 1].isalnum()
-    if _mark_before(text, at) not in {".", "!", "?"}:
-        return False
-    # `. .` after a blank or a stop is the inside of an ellipsis.
-    return text[at - 1] != "." or text[max(0, at - 2) : at - 1].strip(BLANKS + ".") != ""
+    owner = text[at - 2 : at - 1] if at > 1 else ""
+    return text[at - 1 : at] if owner.isalnum() or (owner != "" and owner in CLOSERS + "%") else ""
 
 
 def _ends_here(text: str, end: int) -> bool:

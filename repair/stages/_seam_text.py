@@ -30,6 +30,17 @@ def listed(kind: str) -> frozenset[str]:
     return frozenset(word for name, words in rows if name == kind for word in _split(words))
 
 
+@cache
+def small_words() -> frozenset[str]:
+    """Pronouns, articles, prepositions, conjunctions and auxiliaries, in small letters.
+
+    >>> "which" in small_words()
+    True
+    """
+    kinds = ("pronoun", "determiner", "preposition", "conjunction", "be")
+    return frozenset(word for kind in kinds for word in listed(kind))
+
+
 def _split(words: str) -> list[str]:
     return words.split("|") if "|" in words else words.split(" ")
 

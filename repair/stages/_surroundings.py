@@ -129,9 +129,7 @@ class Surroundings:
     @cached_property
     def countries(self) -> Counter[str]:
         """How often each country (ISO code) is named, by name, people or capital."""
-        return Counter(
-            code for word in self.tokens.words if word[0].isupper() for code in gazetteer.countries_in(word)
-        )
+        return Counter(code for word in self.tokens.words if word[0].isupper() for code in gazetteer.countries_in(word))
 
 
 def _partner(candidate: Candidate, words: list[str], before: str, after: str) -> str:

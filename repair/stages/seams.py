@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from repair.context import Context
 from repair.document import Document, Finding
 from repair.edit import Edit, Tier
+from repair.stages import _seam_fused as fused
 from repair.stages import _seam_marks as marks
 from repair.stages import _seam_sentences as sentences
 from repair.stages import _seam_words as words
@@ -34,13 +35,13 @@ FINDERS = (
     marks.doubled_stops,
     marks.spaces_before_marks,
     marks.adrift_quotes,
-    words.fused_words,
+    fused.fused_words,
     words.raised_verbs,
     words.doubled_words,
     sentences.split_sentences,
     sentences.stops_before_names,
-    sentences.fused_stops,
-    sentences.fused_years,
+    fused.fused_stops,
+    fused.fused_years,
 )
 
 

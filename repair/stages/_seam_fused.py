@@ -1,0 +1,194 @@
+"""Words and figures run together: "borderPutin", "Jinpingthe The", "ofthe", "closed.Drivers", "20182022"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from repair import lexicon
+from repair.edit import Edit, Step, Tier
+from repair.stages._seam_text import chunk_around, is_prose, listed, places_of
+
+LOST_SPACE = (Step("space-lost", " ", ""),)
+
+_HUMP = re.compile(r"([a-z]{3,})([A-Z][a-z]{2,})")
+_REPEATED = re.compile(r" ([A-Za-z]+)(?![\w’'-])")
+_BEFORE = re.compile(r"([^\W\d_]+) \Z")
+
+
+def fused_words(text: str) -> Iterator[Edit]:
+    """Two words whose space went, often with a link that stood between them.
+
+    >>> [(edit.start, edit.after) for edit in fused_words("Troops near the borderPutin visited stayed.")]
+    [(22, ' ')]
+    """
+    types = lexicon.tokens(text).types
+    yield from _fused_at_a_capital(text, types)
+    yield from _fused_to_a_name(text, types)
+    yield from _fused_small_words(text, types)
+
+
+def _fused_at_a_capital(text: str, types: Iterable[str]) -> Iterator[Edit]:
+    """``borderPutin``: a plain word and a name, the whole unknown. ``cityThe`` lost a stop as well: a suggestion."""
+    for word in types:
+        if word.islower() or word.istitle() or word.isupper() or not (hump := _HUMP.fullmatch(word)):
+            continue
+        left, right = hump.groups()
+        if _known(word) or lexicon.zipf(left) < 3.0 or lexicon.zipf(right) < 2.5:
+            continue
+        places = list(places_of(text, word))
+        # Written so twice it is a brand.
+        if (
+            len(places) != 1
+            or not is_prose(text, places[0])
+            or "." in chunk_around(text, places[0])[:-1].rstrip(".,;:”")
+        ):
+            continue
+        at = places[0] + len(left)
+        share = lexicon.capital_share(right) or 0.0
+        if share >= 0.8:
+            why = f"{left!r} and {right!r} are words, {word!r} is none"
+            yield Edit(at, at, "", " ", "seams.fused-words", confidence=0.96, proof=LOST_SPACE, why=why)
+        elif share < 0.3 and lexicon.zipf(right) >= 4:
+            why = f"{left!r} and {right!r} are words, and the second seems to begin a sentence"
+            proof = (Step("mark-lost", ".", ""), *LOST_SPACE)
+            yield Edit(at, at, "", ". ", "seams.fused-words", Tier.PROBABLE, 0.7, proof, why)
+
+
+def _known(word: str) -> bool:
+    return lexicon.zipf(word) > 0 or lexicon.best_zipf(word)[0] > 0
+
+
+def _fused_to_a_name(text: str, types: frozenset[str]) -> Iterator[Edit]:
+    """``Jinpingthe``: a name with a small word stuck to it, the whole unknown and met once."""
+    endings = tuple(sorted(listed("fuses")))
+    for word in types:
+        if len(word) < 6 or not word.endswith(endings) or not word.istitle() or _known(word):
+            continue
+        places = list(places_of(text, word))
+        if len(places) != 1:
+            continue
+        parts = ((word.removesuffix(small), small) for small in endings if word.endswith(small))
+        edits = (_said_again(text, places[0], *part) or _parted(text, places[0], *part, types) for part in parts)
+        edit = next(filter(None, edits), None)
+        if edit:
+            yield edit
+
+
+def _said_again(text: str, at: int, name: str, small: str) -> Edit | None:
+    """``Xi Jinpingthe The Kremlin``: said again right behind the name, the small word was never there.
+
+    With a capital it began a sentence, whose stop went too. ``Lummerland and`` is a place and a small word: without
+    the capital the name must be known.
+    """
+    again = _REPEATED.match(text, at + len(name) + len(small))
+    if not again or again[1].lower() != small or len(name) < 3:
+        return None
+    starts = again[1] != small
+    if not starts and not (len(name) > 3 and lexicon.capital_share(name) == 1.0):
+        return None
+    seam = at + len(name)
+    before, after = text[seam : again.end()], f". {again[1]}" if starts else f" {again[1]}"
+    doubled = Step("word-doubled", again[1], f"{small} {again[1]}", len(after) - len(small))
+    lost = (Step("mark-lost", ".", ""),) if starts else ()
+    proof = (doubled, *lost, *LOST_SPACE)
+    why = f"{small!r} is said again right behind the name"
+    return Edit(seam, again.end(), before, after, "seams.fused-words", confidence=0.96, proof=proof, why=why)
+
+
+def _parted(text: str, at: int, name: str, small: str, types: frozenset[str]) -> Edit | None:
+    """Parted from a name that stands elsewhere in the text, or that is known behind the word before it.
+
+    A name alone is not enough: of nine such hits on clean news six were wrong (Gauland, Merethe, Dismaland).
+    """
+    before = _BEFORE.search(text, max(0, at - 40), at)
+    seam = at + len(name)
+    if len(name) > 3 and name in types:
+        tier, why = Tier.CERTAIN, f"{name!r} stands elsewhere in this text"
+    elif len(name) > 3 and before and before[1][0].isupper() and lexicon.pair(before[1], name) >= 3:
+        tier, why = Tier.CERTAIN, f"{before[1] + ' ' + name!r} is known"
+    elif lexicon.capital_share(name) == 1.0 and lexicon.zipf(name) >= 2.5:
+        tier, why = Tier.PROBABLE, f"{name!r} is a name, {name + small!r} is not known"
+    else:
+        return None
+    confidence = 0.95 if tier is Tier.CERTAIN else 0.6
+    return Edit(seam, seam, "", " ", "seams.fused-words", tier, confidence, LOST_SPACE, why)
+
+
+def _fused_small_words(text: str, types: frozenset[str]) -> Iterator[Edit]:
+    """``ofthe``: a closed list, since two small words give no other sign."""
+    for word in types & _glued().keys():
+        for place in places_of(text, word):
+            if is_prose(text, place):
+                at = place + _glued()[word]
+                why = (
+                    f"{word[: at - place]!r} and {word[at - place :]!r} are among the commonest words, {word!r} is none"
+                )
+                yield Edit(at, at, "", " ", "seams.fused-words", confidence=0.98, proof=LOST_SPACE, why=why)
+
+
+@cache
+def _glued() -> dict[str, int]:
+    """From ``ofthe`` to the length of ``of``."""
+    return {pair.replace(" ", ""): pair.index(" ") for pair in listed("glued")}
+
+
+_FUSED_STOP = re.compile(r"\.([A-Z][a-z]{2,})(?![\w@]|\.\w|/)")
+_WORD_AT_STOP = re.compile(r"(?<![\w.’'@/-])[^\W\d_]{3,}\Z")
+
+
+def fused_stops(text: str) -> Iterator[Edit]:
+    """``closed.Drivers``: a space went behind a stop; or, as in ``strengthening.China``, a stop stands for a space.
+
+    Certain where the second word is no name, so that only the first reading is left; else both are suggested. Written
+    twice, or with a capital before it, it may be a brand (``Arch.Design``).
+
+    >>> [(edit.after, str(edit.tier)) for edit in fused_stops("The tunnel was closed.Drivers were sent over the pass.")]
+    [(' ', 'certain')]
+    """
+    for hit in _FUSED_STOP.finditer(text):
+        left = _WORD_AT_STOP.search(text, max(0, hit.start() - 40), hit.start())
+        right, at = hit[1], hit.start()
+        if left is None or not left[0][1:].islower() or right.lower() in listed("domain"):
+            continue
+        if lexicon.zipf(left[0]) < 2.5 or lexicon.zipf(right) < 2 or not is_prose(text, at):
+            continue
+        if text.count(f"{left[0]}.{right}") == 1:
+            yield from _readings(at, left[0], right)
+
+
+def _readings(at: int, left: str, right: str) -> Iterator[Edit]:
+    share = lexicon.capital_share(right)
+    why = "the space behind the stop is gone"
+    if share is not None and share < 0.3 and lexicon.zipf(right) >= 4 and left.islower() and lexicon.zipf(left) >= 3:
+        why = f"{why}, and {right!r} is no name"
+        yield Edit(at + 1, at + 1, "", " ", "seams.fused-stop", confidence=0.97, proof=LOST_SPACE, why=why)
+        return
+    lost = (Step("space-lost", " ", "", 1),)
+    yield Edit(at, at + 1, ".", ". ", "seams.fused-stop", Tier.PROBABLE, 0.8, lost, why)
+    if share is not None and share > 0.75:
+        why = "or the stop stands where a space was"
+        turned = (Step("stop-inserted", "", "."), *lost)
+        yield Edit(at, at + 1, ".", " ", "seams.fused-stop", Tier.PROBABLE, 0.3, turned, why)
+
+
+_YEARS = re.compile(r"(?<![\w.,/+#_-])((?:1[6-9]|20)\d\d)((?:1[6-9]|20)\d\d)(?![\w,/_-]|\.\d)")
+_NUMBERED = re.compile(
+    r"(?:\d|\b(?i:lot|code|number|numbers|no|call|tel|phone|fax|id|ref|account|isbn|serial))[ .:#]*\Z"
+)
+
+
+def fused_years(text: str) -> Iterator[Edit]:
+    """``20182022``: the dash between two years went. A suggestion: it may as well be a number of eight digits.
+
+    >>> [(edit.start, edit.after) for edit in fused_years("The plan for 20182022 failed.")]
+    [(17, '–')]
+    """
+    for hit in _YEARS.finditer(text):
+        span = int(hit[2]) - int(hit[1])
+        if 0 < span <= 150 and not _NUMBERED.search(text, max(0, hit.start() - 12), hit.start()):
+            at = hit.start(2)
+            proof = (Step("drop-non-ascii", "–", ""),)
+            why = f"two years, {span} apart, without the dash between them"
+            yield Edit(at, at, "", "–", "seams.fused-years", Tier.PROBABLE, 0.7, proof, why)
