@@ -24,7 +24,7 @@ _LETTER_LOSSES = ("drop-non-ascii",)
 _PROTECTED = re.compile(
     r"""(?:https?://|www\.)\S+            # URL
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+       # e-mail address
-      | (?<![\w.])[@#]\w+                  # handle, hashtag
+      | (?<![\w.&;])[@#](?!\d+;)\w+        # handle, hashtag; not "&#39;"
       | \b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|html?|php|pdf|jpe?g|png|gif)\b(?:/\S*)?
       | [\w.-]*/[\w./-]*[?=&]\S*           # path with a query
       | \b\w*[_$={}<>]\w+                  # code

@@ -102,7 +102,8 @@ class Table:
 
     def get(self, key: str) -> list[bytes]:
         """The values under exactly this ``key``, sorted; an empty list if there are none."""
-        return self._trie.get(_storable(key)) or []
+        # marisa puts the heavier branch first, so its order is not that of the bytes.
+        return sorted(self._trie.get(_storable(key)) or ())
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and _storable(key) in self._trie

@@ -260,14 +260,13 @@ def test_a_file_that_cannot_be_opened_is_told_apart(tmp_path: Path, monkeypatch:
     assert (report.tally.documents, report.tally.quarantined) == (1, {"unreadable": 1})
 
 
-def test_text_that_json_cannot_hold_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_that_json_cannot_hold_is_left_alone(tmp_path: Path) -> None:
     """An edit that brings two lone surrogates together would be read back as one sign."""
 
     def joining(document: Document) -> Document:
         at = document.text.find("--")
         return document.with_layer("x", [Edit(at, at + 2, "--", "", "x")] if at >= 0 else [])
 
-    monkeypatch.setitem(globals(), "_build", lambda settings: joining)
     write(tmp_path / "in", {"a.jsonl": b'{"text": "\\ud83d--\\ude00"}\n{"text": "a--b"}\n'})
     run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=1), build=lambda settings: joining)
     assert (tmp_path / "out/a.jsonl").read_bytes() == b'{"text": "\\ud83d--\\ude00"}\n{"text": "ab"}\n'
@@ -359,7 +358,6 @@ def test_an_error_while_writing_leaves_no_half_file(tmp_path: Path, monkeypatch:
 DRIVER = """
 import sys
 from pathlib import Path
-sys.path.insert(0, {tests!r})
 from batches import PLAIN
 import slow_pipeline
 from repair.batch.run import Options, run
@@ -386,15 +384,19 @@ def start_slow_run(tmp_path: Path, jobs: int) -> tuple[subprocess.Popen[str], li
     marks.mkdir()
     write(tmp_path / "in", {"a.jsonl": lines(*["x"] * 3000)})
     (tmp_path / "slow_pipeline.py").write_text(SLOW.format(marks=str(marks)), encoding="utf-8")
-    places = {"tests": str(Path(__file__).parent), "source": str(tmp_path / "in"), "out": str(tmp_path / "out")}
+    places = {"source": str(tmp_path / "in"), "out": str(tmp_path / "out")}
     (tmp_path / "driver.py").write_text(DRIVER.format(jobs=jobs, **places), encoding="utf-8")
     driver = subprocess.Popen(
-        [sys.executable, str(tmp_path / "driver.py")], stderr=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, str(tmp_path / "driver.py")],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])},
     )
     deadline = time.monotonic() + 20
     while len(list(marks.iterdir())) < jobs and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert driver.poll() is None
+    assert driver.poll() is None, driver.communicate()
     return driver, [int(mark.name) for mark in marks.iterdir()]
 
 

@@ -25,7 +25,7 @@ _scan = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).scan_onc
 # What stands in a literal for one code point: an escaped surrogate pair, an escape, or the sign itself.
 _UNIT = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
 _ESCAPED_LETTER = re.compile(r"\\u(?!00[0-7])")
-_CAPITAL_HEX = re.compile(r"\\u[0-9a-f]*[A-F]")
+_CAPITAL_HEX = re.compile(r"\\u[0-9a-f]{0,3}[A-F]")
 _HEX = re.compile(r"(?<!\\)((?:\\\\)*\\u)([0-9a-f]{4})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -116,3 +116,19 @@ def raw_path(out: Path, name: str, number: int) -> Path:
     'out/quarantine/a.jsonl/3.raw'
     """
     return out / FOLDER / name / f"{number}.raw"
+
+
+def has_raw(out: Path, name: str, number: int) -> bool:
+    """Are the bytes of a line there, or could they never be read?
+
+    >>> has_raw(Path("nowhere"), "a.jsonl", 3)
+    False
+    """
+    path = raw_path(out, name, number)
+    if path.is_file():
+        return True
+    try:
+        note = json.loads(path.with_suffix(".json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(note, dict) and note.get("reason") == "unreadable"

@@ -95,7 +95,7 @@ class Report:
         return {
             "format": FORMAT,
             "signature": self.signature,
-            "settings": dict(self.settings),
+            "settings": {name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()},
             "text_field": self.text_field,
             "id_field": self.id_field,
             "documents": tally.documents,

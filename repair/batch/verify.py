@@ -45,6 +45,8 @@ def _file(out: Path, name: str, entry: Mapping[str, Any], text_field: str, check
     faults = []
     if len(kept) != entry["quarantined"]:
         faults.append(f"{name}: {entry['quarantined']} went to quarantine, and {len(kept)} are there.")
+    lost = (number for number in kept if not quarantine.has_raw(out, name, number))
+    faults += [f"{name}: the raw bytes of line {number} are gone from quarantine." for number in lost]
     if entry.get("sha256") is None:  # the whole file is in quarantine
         return 0, faults
     documents = 0

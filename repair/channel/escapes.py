@@ -47,7 +47,7 @@ PATTERNS = {
     "backslash-u": re.compile(rf"\\u(?P<hex>{_PAIR}\\u{_LOW}|[0-9a-fA-F]{{4}})"),
     "backslash-x": re.compile(r"\\x(?P<hex>[0-9a-fA-F]{2})"),
     # Latin to Arabic, Vietnamese and the signs of print: any four digits would find U+FFED in "stuffed".
-    "bare-u": re.compile(rf"u(?P<hex>{_PAIR}u{_LOW}|(?:0[0-7]|1[eE]|2[01])[0-9a-fA-F]{{2}})"),
+    "bare-u": re.compile(rf"(?<![\\%])u(?P<hex>{_PAIR}u{_LOW}|(?:0[0-7]|1[eE]|2[01])[0-9a-fA-F]{{2}})"),
 }
 """What each kind looks like in garbled text."""
 

@@ -26,7 +26,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 from repair.edit import Edit, Span, Step, apply, compose
 
@@ -225,7 +224,8 @@ def _one_level(text: str) -> Sequence[Edit]:
     if plan[:1] == [("encode", codec)] and codec != _DOUBTFUL and "windows-1252" not in way:  # those are C1 controls
         return _whole(text, codec.removeprefix("sloppy-"), spaces="restore_byte_a0" in way, rule=LISTED)
     # The whole line in one codec says more than parts of it: "ðÂ " amid cp850 is no lost no-break space.
-    return _unlisted(text, known=plan[:1] == [("encode", _DOUBTFUL)]) or list(_embedded(text))
+    whole = _unlisted(text, known=plan[:1] == [("encode", _DOUBTFUL)])
+    return whole or (list(_embedded(text)) if plan[:1] == [("apply", "decode_inconsistent_utf8")] else ())
 
 
 # ftfy takes it for all DOS text; where cp850 was meant, "nový" would become "novÛ".
@@ -319,8 +319,11 @@ def _origins(restored: bytes, data: bytes) -> Sequence[int]:
     return [*origins, at]
 
 
-# Beside letters, what a mojibake of ordinary text may turn into; anything else says that the codec was guessed wrong.
-_USUAL_SIGNS = frozenset("\xa0¡¿«»‹›‘’‚“”„–—…•·°ªº€£№§©®™")
+# What mojibake of ordinary text turns into: letters and signs of living languages. Else the codec was guessed wrong.
+_ORDINARY = re.compile(
+    "[\\x00-\\x7f¡¿«»‹›‘’‚“”„–—…•·°ªº€£№§©®™\xa0À-ſƠơƯưȘ-țΆ-ώЀ-џҐґא-ת،-ۓ۰-۹ऀ-ॿ\\u0980-\\u0e7fႠ-ჿ\\u1e00-\\u1eff"
+    "\\u3000-ヿ㐀-鿿가-힣\\uff01-\\uff9f]+"
+)
 
 
 def _unlisted(text: str, *, known: bool) -> list[Edit]:
@@ -335,7 +338,7 @@ def _unlisted(text: str, *, known: bool) -> list[Edit]:
             decoded = data.decode("utf-8") if data is not None else text
         except UnicodeDecodeError:
             continue
-        if decoded != text and all(category(s)[0] in "LM" or s in _USUAL_SIGNS for s in decoded if s > "\x7f"):
+        if decoded != text and _ORDINARY.fullmatch(decoded):
             readings.setdefault(decoded, codec)
     if not readings:
         return []

@@ -39,8 +39,9 @@ def main(path: Path = INDEX) -> None:
     """Build the index and say how large it became."""
     found: dict[str, dict[tuple[str, str], Candidate]] = {}
     entities = list(core())
+    right = _right_names(entities)
     for candidate in candidates(entities):
-        if useful(candidate):
+        if useful(candidate, right):
             held = found.setdefault(candidate.key, {})
             identity = (candidate.name, candidate.entity)
             held[identity] = _merged(held.get(identity), candidate)
@@ -62,10 +63,12 @@ def candidates(entities: list[Entity]) -> Iterator[Candidate]:
     yield from _of_geonames(english)
 
 
-def useful(candidate: Candidate) -> bool:
-    """Could this form ever be taken for a garbled one? Not if it is the right name, or ordinary English."""
+def useful(candidate: Candidate, right: frozenset[str]) -> bool:
+    """Could this form ever be taken for a garbled one? Not if it is a right name, or ordinary English."""
     key, name = candidate.key, candidate.name
     if fold(key) == fold(name) or not any(sign.isalpha() for sign in key):
+        return False
+    if fold(key) in right and not (candidate.lossy and candidate.source == "core"):
         return False
     words = key.split(" ")
     if candidate.kind in ("person", "given"):
@@ -74,6 +77,13 @@ def useful(candidate: Candidate) -> bool:
     if candidate.lossy:
         return rarest < (4.5 if len(words) == 1 else 6.0)
     return rarest < ENGLISH_ENOUGH
+
+
+def _right_names(entities: list[Entity]) -> frozenset[str]:
+    """Folded names that stand as they are: what a place is called in English, or a person, may look garbled."""
+    places = {fold(city["name"]) for city in _cities()}
+    peoples = {word.removeprefix("!") for word, _ in _country_words()}
+    return frozenset(places | peoples | {fold(entity.english) for entity in entities})
 
 
 def _rows(options: Mapping[tuple[str, str], Candidate]) -> Iterator[tuple[str, bytes]]:

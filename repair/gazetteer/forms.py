@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 from repair.gazetteer.entities import Entity
 from repair.gazetteer.transliteration import LANGUAGES, SOURCES, STRESSING, fold, spellings, stressed
@@ -57,7 +58,7 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]]) -> Iterator[tuple[st
     if key := lost(name):
         yield key, ()
     for language, form in forms:
-        if fold(form) == fold(name) and form.isascii():
+        if not is_latin(form) or (fold(form) == fold(name) and form.isascii()):
             continue
         links = ((language, form),)
         if fold(form) != fold(name):
@@ -76,7 +77,7 @@ def transliterated(word: str, native: str, source: str) -> Iterator[tuple[str, L
         for form in sorted(spellings(native, source, language)):
             shown = form.capitalize()
             links = ((source, native), (language, shown))
-            if language != "en" and fold(shown) != fold(word):
+            if fold(shown) != fold(word):
                 yield shown, links
             if key := lost(shown):
                 yield key, links
@@ -139,18 +140,30 @@ def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
     words = entity.english.split(" ")
     columns: list[list[tuple[str, str]]] = [[] for _ in words]
     for language, form in entity.forms:
-        parts = form.split(" ")
-        if len(parts) == len(words):
-            for column, part in zip(columns, parts, strict=True):
-                column.append((language, part))
+        for column, part in zip(columns, _in_order(form.split(" "), words), strict=False):
+            column.append((language, part))
     natives = entity.native.split(" ")
     for i, word in enumerate(words):
         if not word[:1].isupper():  # particles: de, van, al-
             continue
-        yield from ((key, word, links) for key, links in name_forms(word, dict.fromkeys(columns[i])))
+        made = list(name_forms(word, dict.fromkeys(columns[i])))
         if entity.native_language in SOURCES and len(natives) == len(words):
-            made = transliterated(word, natives[i], entity.native_language)
-            yield from ((key, word, links) for key, links in made)
+            made += transliterated(word, natives[i], entity.native_language)
+            # English newspapers print more than one spelling themselves (Yanukovich, Sergey): those are no damage.
+            english = {form for source in SOURCES for form in spellings(natives[i], source, "en")}
+            made = [(key, links) for key, links in made if key.lower() not in english]
+        yield from ((key, word, links) for key, links in made)
+
+
+def _in_order(parts: list[str], words: list[str]) -> list[str]:
+    """The words of a foreign form in the order of the English name (Hungarian puts the family first)."""
+    if len(parts) != len(words):
+        return []
+    straight, turned = (
+        sum(SequenceMatcher(None, fold(part), fold(word)).ratio() for part, word in zip(side, words, strict=True))
+        for side in (parts, parts[::-1])
+    )
+    return parts[::-1] if turned > straight else parts
 
 
 def nfc(text: str) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 
 from repair import lexicon
 from repair.edit import Edit, Step, Tier
-from repair.stages._seam_text import chunk_around, is_prose, listed, places_of
+from repair.stages._seam_text import chunk_around, found_at, is_prose, listed, places_of
 
 LOST_SPACE = (Step("space-lost", " ", ""),)
 
@@ -24,28 +24,24 @@ def fused_words(text: str) -> Iterator[Edit]:
     [(22, ' ')]
     """
     types = lexicon.tokens(text).types
-    yield from _fused_at_a_capital(text, types)
-    yield from _fused_to_a_name(text, types)
+    capitals = [word for word in types if not word.islower()]
+    yield from _fused_at_a_capital(text, capitals)
+    yield from _fused_to_a_name(text, capitals, types)
     yield from _fused_small_words(text, types)
 
 
-def _fused_at_a_capital(text: str, types: Iterable[str]) -> Iterator[Edit]:
+def _fused_at_a_capital(text: str, capitals: Iterable[str]) -> Iterator[Edit]:
     """``borderPutin``: a plain word and a name, the whole unknown. ``cityThe`` lost a stop as well: a suggestion."""
-    for word in types:
-        if word.islower() or word.istitle() or word.isupper() or not (hump := _HUMP.fullmatch(word)):
+    for word in capitals:
+        if word.istitle() or not (hump := _HUMP.fullmatch(word)):
             continue
         left, right = hump.groups()
-        if _known(word) or lexicon.zipf(left) < 3.0 or lexicon.zipf(right) < 2.5:
+        if left in listed("prefix") or _known(word) or lexicon.zipf(left) < 3.0 or lexicon.zipf(right) < 2.5:
             continue
-        places = list(places_of(text, word))
-        # Written so twice it is a brand.
-        if (
-            len(places) != 1
-            or not is_prose(text, places[0])
-            or "." in chunk_around(text, places[0])[:-1].rstrip(".,;:”")
-        ):
+        place = _only_place(text, word)
+        if place is None:
             continue
-        at = places[0] + len(left)
+        at = place + len(left)
         share = lexicon.capital_share(right) or 0.0
         if share >= 0.8:
             why = f"{left!r} and {right!r} are words, {word!r} is none"
@@ -56,21 +52,30 @@ def _fused_at_a_capital(text: str, types: Iterable[str]) -> Iterator[Edit]:
             yield Edit(at, at, "", ". ", "seams.fused-words", Tier.PROBABLE, 0.7, proof, why)
 
 
+def _only_place(text: str, word: str) -> int | None:
+    """Where the word stands, if it does so once, in prose: written twice, or with a stop inside, it is a brand."""
+    place = text.find(word)
+    if text.find(word, place + 1) >= 0 or not is_prose(text, place):
+        return None
+    chunk = chunk_around(text, place)
+    return None if "." in chunk.rstrip(".,;:!?”’\"')]") or f"-{word}" in chunk or f"{word}-" in chunk else place
+
+
 def _known(word: str) -> bool:
     return lexicon.zipf(word) > 0 or lexicon.best_zipf(word)[0] > 0
 
 
-def _fused_to_a_name(text: str, types: frozenset[str]) -> Iterator[Edit]:
+def _fused_to_a_name(text: str, capitals: Iterable[str], types: frozenset[str]) -> Iterator[Edit]:
     """``Jinpingthe``: a name with a small word stuck to it, the whole unknown and met once."""
     endings = tuple(sorted(listed("fuses")))
-    for word in types:
+    for word in capitals:
         if len(word) < 6 or not word.endswith(endings) or not word.istitle() or _known(word):
             continue
-        places = list(places_of(text, word))
-        if len(places) != 1:
+        place = _only_place(text, word)
+        if place is None:
             continue
         parts = ((word.removesuffix(small), small) for small in endings if word.endswith(small))
-        edits = (_said_again(text, places[0], *part) or _parted(text, places[0], *part, types) for part in parts)
+        edits = (_said_again(text, place, *part) or _parted(text, place, *part, types) for part in parts)
         edit = next(filter(None, edits), None)
         if edit:
             yield edit
@@ -118,20 +123,23 @@ def _parted(text: str, at: int, name: str, small: str, types: frozenset[str]) ->
 
 def _fused_small_words(text: str, types: frozenset[str]) -> Iterator[Edit]:
     """``ofthe``: a closed list, since two small words give no other sign."""
-    for word in types & _glued().keys():
+    for word in types & _glued():
         for place in places_of(text, word):
             if is_prose(text, place):
-                at = place + _glued()[word]
-                why = (
-                    f"{word[: at - place]!r} and {word[at - place :]!r} are among the commonest words, {word!r} is none"
-                )
+                at = place + _length_of_the_first()[word]
+                why = f"{text[place:at]!r} and {word[at - place :]!r} are very common words, {word!r} is none"
                 yield Edit(at, at, "", " ", "seams.fused-words", confidence=0.98, proof=LOST_SPACE, why=why)
 
 
 @cache
-def _glued() -> dict[str, int]:
+def _length_of_the_first() -> dict[str, int]:
     """From ``ofthe`` to the length of ``of``."""
     return {pair.replace(" ", ""): pair.index(" ") for pair in listed("glued")}
+
+
+@cache
+def _glued() -> frozenset[str]:
+    return frozenset(_length_of_the_first())
 
 
 _FUSED_STOP = re.compile(r"\.([A-Z][a-z]{2,})(?![\w@]|\.\w|/)")
@@ -173,7 +181,8 @@ def _readings(at: int, left: str, right: str) -> Iterator[Edit]:
         yield Edit(at, at + 1, ".", " ", "seams.fused-stop", Tier.PROBABLE, 0.3, turned, why)
 
 
-_YEARS = re.compile(r"(?<![\w.,/+#_-])((?:1[6-9]|20)\d\d)((?:1[6-9]|20)\d\d)(?![\w,/_-]|\.\d)")
+_CENTURIES = ("16", "17", "18", "19", "20")
+_YEARS = re.compile(r"(?<![\w.,/+#_-])(\d{4})((?:1[6-9]|20)\d\d)(?![\w,/_-]|\.\d)")
 _NUMBERED = re.compile(
     r"(?:\d|\b(?i:lot|code|number|numbers|no|call|tel|phone|fax|id|ref|account|isbn|serial))[ .:#]*\Z"
 )
@@ -185,7 +194,8 @@ def fused_years(text: str) -> Iterator[Edit]:
     >>> [(edit.start, edit.after) for edit in fused_years("The plan for 20182022 failed.")]
     [(17, '–')]
     """
-    for hit in _YEARS.finditer(text):
+    hits = (_YEARS.match(text, at) for century in _CENTURIES for at in found_at(text, century))
+    for hit in filter(None, hits):
         span = int(hit[2]) - int(hit[1])
         if 0 < span <= 150 and not _NUMBERED.search(text, max(0, hit.start() - 12), hit.start()):
             at = hit.start(2)

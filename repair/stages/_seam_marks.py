@@ -6,20 +6,38 @@ import re
 from collections.abc import Iterator
 
 from repair.edit import Edit, Step, Tier
-from repair.stages._seam_text import BLANKS, LINE_ENDS, grown, in_quotation, is_prose, line_around
+from repair.stages._seam_text import BLANKS, LINE_ENDS, found_at, grown, in_quotation, is_prose, line_around
 
 CLOSERS = "\"”’')]"
 
-# Each pattern begins with one plain blank: the search for a literal costs a tenth of a search for a class.
 # More than three blanks in a row are a table, or what is left where whole words were deleted.
-_STRAY_STOPS = {blank: re.compile(rf"{blank}[{BLANKS}]{{0,2}}\.(?:[{BLANKS}]{{1,3}}\.)*") for blank in BLANKS}
-_BEFORE_MARK = {blank: re.compile(rf"{blank}[{BLANKS}]{{0,2}}([,;:!?.])(?=[\s\"”’']|\Z)") for blank in BLANKS}
-_BEFORE_CLOSER = {blank: re.compile(rf"{blank}[{BLANKS}]*(?=”)") for blank in BLANKS}
-_LAST_OPENER = re.compile(rf"[{BLANKS}]+([“\"])(\.?)[{BLANKS}]*(?=[{LINE_ENDS}]|\Z)")
+_STRAY_STOPS = re.compile(rf"[{BLANKS}]{{1,3}}\.(?:[{BLANKS}]{{1,3}}\.)*")
+_BEFORE_MARK = re.compile(r" (?=[,;:!?.](?:[\s\"”’']|\Z))")
+_BEFORE_MARK_NO_BREAK = re.compile(r"[\u00a0\u202f](?=[,;:!?.](?:[\s\"”’']|\Z))")
+_LAST_OPENER = re.compile(rf"([“\"])(\.?)[{BLANKS}]*(?=[{LINE_ENDS}]|\Z)")
 
 
-def _found(patterns: dict[str, re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
-    return (hit for blank, pattern in patterns.items() if blank in text for hit in pattern.finditer(text))
+def _blanks_before(text: str, end: int) -> int:
+    """Where the blanks begin that stand before ``end``; none beyond three."""
+    start = end
+    while start and text[start - 1] in BLANKS and end - start < 4:
+        start -= 1
+    return start
+
+
+def _after_a_blank(text: str, sign: str) -> Iterator[int]:
+    """Where a sign stands with a blank before it."""
+    return (at + 1 for blank in BLANKS if blank in text for at in found_at(text, blank + sign))
+
+
+def _stray_stops(text: str) -> Iterator[re.Match[str]]:
+    done = 0
+    for stop in sorted(_after_a_blank(text, ".")):
+        start = _blanks_before(text, stop)
+        run = _STRAY_STOPS.match(text, start) if start >= done and stop - start < 4 else None
+        if run:
+            done = run.end()
+            yield run
 
 
 def doubled_stops(text: str) -> Iterator[Edit]:
@@ -32,7 +50,7 @@ def doubled_stops(text: str) -> Iterator[Edit]:
     >>> [(edit.start, edit.before) for edit in doubled_stops("He said so. . Then he paused . . . and left.")]
     [(11, ' .')]
     """
-    runs = [run for run in _found(_STRAY_STOPS, text) if _ends_here(text, run.end())]
+    runs = [run for run in _stray_stops(text) if _ends_here(text, run.end())]
     marks = [(run, _mark_before(text, run.start())) for run in runs]
     plain = any(mark == "." and run[0].count(".") == 1 for run, mark in marks)
     for run, mark in marks:
@@ -87,15 +105,18 @@ def spaces_before_marks(text: str) -> Iterator[Edit]:
     >>> [(edit.start, edit.before, edit.after) for edit in spaces_before_marks("The valley is quiet , he said .")]
     [(19, ' ', ''), (29, ' ', '')]
     """
-    for hit in _found(_BEFORE_MARK, text):
-        mark_at = hit.end() - 1
-        if not _may_own_a_mark(text, hit.start()) or not _is_lone(text, hit.start(), mark_at):
+    hits = list(_BEFORE_MARK.finditer(text))
+    if "\u00a0" in text or "\u202f" in text:
+        hits += _BEFORE_MARK_NO_BREAK.finditer(text)
+    for hit in hits:
+        mark_at = hit.end()
+        start = _blanks_before(text, mark_at)
+        if mark_at - start > 3 or not _may_own_a_mark(text, start) or not _is_lone(text, start, mark_at):
             continue
-        blanks = text[hit.start() : mark_at]
+        blanks = text[start:mark_at]
         why = f"a blank before {text[mark_at]!r} separates it from its word"
-        yield Edit(
-            hit.start(), mark_at, blanks, "", "seams.space-before-mark", confidence=0.98, proof=grown(blanks), why=why
-        )
+        proof = grown(blanks)
+        yield Edit(start, mark_at, blanks, "", "seams.space-before-mark", confidence=0.98, proof=proof, why=why)
 
 
 def _may_own_a_mark(text: str, at: int) -> bool:
@@ -126,15 +147,15 @@ def adrift_quotes(text: str) -> Iterator[Edit]:
     >>> [(edit.before, edit.after) for edit in adrift_quotes("He spoke of “an exchange of letters. “.")]
     [(' “.', '”')]
     """
-    for hit in _found(_BEFORE_CLOSER, text):
-        edit = _closer_before_a_word(text, hit.start(), hit.end())
+    for quote_at in _after_a_blank(text, "”"):
+        edit = _closer_before_a_word(text, _blanks_before(text, quote_at), quote_at)
         if edit:
             yield edit
-    if "“" in text or '"' in text:
-        for hit in _LAST_OPENER.finditer(text):
-            edit = _closer_at_the_end(text, hit)
-            if edit:
-                yield edit
+    for quote_at in (*_after_a_blank(text, "“"), *_after_a_blank(text, '"')):
+        hit = _LAST_OPENER.match(text, quote_at)
+        edit = hit and _closer_at_the_end(text, _blanks_before(text, quote_at), hit)
+        if edit:
+            yield edit
 
 
 def _closer_before_a_word(text: str, at: int, quote_at: int) -> Edit | None:
@@ -152,8 +173,8 @@ def _closer_before_a_word(text: str, at: int, quote_at: int) -> Edit | None:
     )
 
 
-def _closer_at_the_end(text: str, hit: re.Match[str]) -> Edit | None:
-    at, quote, stop = hit.start(), hit[1], hit[2]
+def _closer_at_the_end(text: str, at: int, hit: re.Match[str]) -> Edit | None:
+    quote, stop = hit[1], hit[2]
     owner = text[at - 1 : at]
     if not (owner.isalnum() or owner in set(",.!?…)")) or not _is_open(text, at, quote):
         return None

@@ -100,18 +100,26 @@ def grown(piece: str) -> tuple[Step, ...]:
     return tuple(Step(names[sign], "", sign, at) for at, sign in enumerate(piece))
 
 
+def found_at(text: str, literal: str) -> Iterator[int]:
+    """Where a literal begins, overlaps left out. A tenth of the time of a pattern that begins with a class.
+
+    >>> list(found_at("a . b . .", " ."))
+    [1, 5, 7]
+    """
+    at = text.find(literal)
+    while at >= 0:
+        yield at
+        at = text.find(literal, at + len(literal))
+
+
 def places_of(text: str, word: str) -> Iterator[int]:
     """Where a word stands by itself, no letter, digit, apostrophe or hyphen at either side.
 
     >>> list(places_of("ofthe, most ofthe so-ofthe", "ofthe"))
     [0, 12]
     """
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (_sticks(text[at - 1 : at]) or _sticks(text[end : end + 1])):
-            yield at
-        at = text.find(word, end)
+    ends = ((at, at + len(word)) for at in found_at(text, word))
+    return (at for at, end in ends if not (_sticks(text[at - 1 : at]) or _sticks(text[end : end + 1])))
 
 
 def _sticks(sign: str) -> bool:

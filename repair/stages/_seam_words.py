@@ -53,8 +53,8 @@ def _is_verb_here(text: str, at: int, verb: str) -> bool:
     follower = behind[1]
     if verb in listed("modal"):
         return _is_base_form(follower)
-    if verb in listed("auxiliary"):  # "Were you" may begin a question
-        return follower not in listed("be") | listed("conjunction") | listed("pronoun")
+    if verb in listed("auxiliary"):  # "Were you", "Is the" may begin a question
+        return follower in {"a", "an"} or follower not in small_words() - listed("preposition")
     return follower in listed("object")
 
 

@@ -20,7 +20,7 @@ from repair.context import Context
 from repair.document import Document, Evidence, Finding
 from repair.edit import Edit, Step, Tier
 from repair.gazetteer import Candidate
-from repair.stages._surroundings import Surroundings
+from repair.stages._surroundings import FULL_NAME, Surroundings
 
 LOST, FOREIGN, TURNED = "names.lost-letters", "names.foreign-form", "names.turned"
 RULES = (LOST, FOREIGN, TURNED)
@@ -103,6 +103,8 @@ def _suspects(
                 if document.language_at(start) not in ("en", "unknown") or not surroundings.stands_alone(start, end):
                     continue
                 support, reasons = surroundings.support(candidate, start, end)
+                if candidate.kind == "person" and not candidate.lossy and support < FULL_NAME:
+                    continue  # half a name in another spelling is somebody else's name
                 if (score := fit + support) > 0:
                     yield Suspect(start, end, candidate, score, reasons)
 
