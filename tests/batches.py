@@ -37,7 +37,7 @@ def stub(document: Document) -> Iterator[Finding]:
         yield Mark(found.start(), found.end(), "suspect", note="looks odd")
 
 
-def not_the_refused(document: Document, edit: Edit) -> str | None:
+def not_the_refused(document: Document, _edit: Edit) -> str | None:
     if "PIPELINE" in document.text:
         raise RuntimeError("the guard fell over")
     return "the text asks for it" if "REFUSE" in document.text else None
@@ -132,6 +132,7 @@ def awkward_batch(folder: Path) -> Path:
     (folder / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     (folder / "cut.txt.gz").write_bytes(gzip.compress(b"Erdoan")[:-4])
     (folder / "not.txt.gz").write_bytes(b"not gzip")
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"Erdoan")  # a name that is no text
     (folder / "link.txt").symlink_to(folder / "plain.txt")
     (folder / "linked").symlink_to(folder / "packed")
     return folder

@@ -26,7 +26,9 @@ def test_files_come_sorted_and_the_others_are_counted(tmp_path: Path) -> None:
     names = [source.name for source in plan.sources]
     assert names == sorted(names)
     assert {"plain.txt", "UPPER.TXT", "styles.ndjson", "packed/plain.jsonl.gz", "cut.txt.gz"} <= set(names)
-    assert not {"link.txt", ".hidden.txt", ".git/a.txt", "old.txt.edits.jsonl", "table.csv", "linked/plain.txt.gz"} & {*names}
+    assert not {"link.txt", ".hidden.txt", ".git/a.txt", "old.txt.edits.jsonl", "table.csv", "linked/plain.txt.gz"} & {
+        *names
+    }
     assert plan.skipped == {"hidden": 2, "record": 1, "symbolic-link": 2, "unknown-type": 1}
 
 
@@ -93,7 +95,7 @@ def test_an_oversized_line_is_never_held_as_a_whole(tmp_path: Path) -> None:
     pieces: list[int] = []
 
     class Watching(Quarantine):
-        def add(self, fault: object, raw: object) -> int:
+        def add(self, _fault: object, raw: object) -> int:
             pieces.extend(len(piece) for piece in raw)  # type: ignore[attr-defined]
             return sum(pieces)
 
@@ -200,7 +202,7 @@ def test_new_letters_are_written_as_the_old_ones_are(line: str, before: str, aft
 
 
 # Lone surrogates are drawn too, but none that the next sign could join.
-SIGNS = st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\ud800\"\\/\n\r\t\x00\x7f\u2028é😀<"))
+SIGNS = st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from('\ud800"\\/\n\r\t\x00\x7f\u2028é😀<'))
 TEXTS = st.text(SIGNS, max_size=30).filter(lambda text: "\ud800\udc00" not in text)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
@@ -234,7 +236,9 @@ def json_lines(draw: st.DrawFn) -> tuple[str, str]:
     parts = [f"{json.dumps(name)}{draw(blank)}:{_dumped(value, escape)}" for name, value in others]
     if draw(st.booleans()):
         parts.insert(0, '"text": "an earlier one of this name"')
-    parts.insert(draw(st.integers(min(1, len(parts)), len(parts))), f'"text"{draw(blank)}:{draw(blank)}{draw(literals(text))}')
+    parts.insert(
+        draw(st.integers(min(1, len(parts)), len(parts))), f'"text"{draw(blank)}:{draw(blank)}{draw(literals(text))}'
+    )
     line = "{" + draw(blank) + ",".join(draw(blank) + part + draw(blank) for part in parts) + "}" + draw(blank)
     return line, text
 
@@ -266,7 +270,9 @@ def test_replacing_the_text_changes_nothing_else(case: tuple[str, str], data: st
     edits = [Edit(left, right, text[left:right], after, "demo")]
     repaired = apply(text, edits)
     new = spliced(line, start, end, edits)
-    if text_of(new) != repaired:  # the edit brought two lone surrogates together: the caller sees it and leaves the text
+    if (
+        text_of(new) != repaired
+    ):  # the edit brought two lone surrogates together: the caller sees it and leaves the text
         assert any("\ud800" <= sign <= "\udfff" for sign in repaired)
         return
     changed = line[:start] + new + line[end:]

@@ -19,6 +19,7 @@ from batches import AWKWARD_LINES, AWKWARD_TEXTS, PLAIN, awkward_batch, lines, s
 
 from repair import recipe
 from repair.batch import record, run, workers
+from repair.batch.formats import Unit
 from repair.batch.outputs import LOCK, Draft, sole_run
 from repair.batch.run import Options
 from repair.batch.tally import Report
@@ -29,7 +30,7 @@ from repair.errors import BusyError, RepairError, SettingsError
 
 @pytest.fixture(autouse=True)
 def _no_tables_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recipe, "signature", lambda settings: "repair test")
+    monkeypatch.setattr(recipe, "signature", lambda _: "repair test")
 
 
 def do(source: Path, out: Path, jobs: int = 1, settings: recipe.Settings = PLAIN, **options: Any) -> Report:
@@ -52,7 +53,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def finished(batch: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Report]]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recipe, "signature", lambda settings: "repair test")
+        patch.setattr(recipe, "signature", lambda _: "repair test")
         out = tmp_path_factory.mktemp("out")
         yield out, do(batch, out)
 
@@ -84,10 +85,12 @@ def test_lines_change_in_their_text_alone(finished: tuple[Path, Report]) -> None
 
 def test_documents_in_are_documents_out_and_in_quarantine(finished: tuple[Path, Report]) -> None:
     out, report = finished
-    plain_lines = sum(len(re.findall(rb"[^\s]", line)) > 0 for data in AWKWARD_LINES.values() for line in data.split(b"\n"))
+    plain_lines = sum(
+        len(re.findall(rb"[^\s]", line)) > 0 for data in AWKWARD_LINES.values() for line in data.split(b"\n")
+    )
     assert report.tally.documents + report.tally.quarantined.total() == (
         2 * (len(AWKWARD_TEXTS) + plain_lines - 1)  # one line holds nothing but a BOM
-        + len(["latin.txt", "packed/latin.txt.gz", "cut.jsonl.gz", "cut.txt.gz", "not.txt.gz"])
+        + len(["caf\udce9.txt", "latin.txt", "packed/latin.txt.gz", "cut.jsonl.gz", "cut.txt.gz", "not.txt.gz"])
     )
     for name, entry in report.files.items():
         rows = records(out, name) if entry.get("sha256") else []
@@ -176,7 +179,7 @@ def test_names_of_documents(finished: tuple[Path, Report]) -> None:
     assert names[7:10] == ["17", "styles.ndjson:9", "x\ud800"]
 
 
-def test_the_report_adds_up(finished: tuple[Path, Report], batch: Path) -> None:
+def test_the_report_adds_up(finished: tuple[Path, Report]) -> None:
     out, report = finished
     written = json.loads((out / "report.json").read_bytes())
     assert written == report.as_json()
@@ -268,7 +271,7 @@ def test_text_that_json_cannot_hold_is_left_alone(tmp_path: Path) -> None:
         return document.with_layer("x", [Edit(at, at + 2, "--", "", "x")] if at >= 0 else [])
 
     write(tmp_path / "in", {"a.jsonl": b'{"text": "\\ud83d--\\ude00"}\n{"text": "a--b"}\n'})
-    run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=1), build=lambda settings: joining)
+    run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=1), build=lambda _: joining)
     assert (tmp_path / "out/a.jsonl").read_bytes() == b'{"text": "\\ud83d--\\ude00"}\n{"text": "ab"}\n'
     first, second = records(tmp_path / "out", "a.jsonl")
     assert first["edits"] == []
@@ -281,7 +284,7 @@ def test_a_text_that_is_no_text_any_more_is_left_alone(tmp_path: Path) -> None:
         return document.with_layer("x", [Edit(0, 1, "a", "\ud800", "x")])
 
     write(tmp_path / "in", {"a.txt": b"abc"})
-    run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=1), build=lambda settings: breaking)
+    run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=1), build=lambda _: breaking)
     assert (tmp_path / "out/a.txt").read_bytes() == b"abc"
     assert records(tmp_path / "out", "a.txt")[0]["failures"][0]["error"].startswith("UnicodeEncodeError")
 
@@ -362,7 +365,7 @@ from batches import PLAIN
 import slow_pipeline
 from repair.batch.run import Options, run
 from repair import recipe
-recipe.signature = lambda settings: "repair test"
+recipe.signature = lambda _: "repair test"
 if __name__ == "__main__":
     run(Path({source!r}), Path({out!r}), PLAIN, Options(jobs={jobs}), build=slow_pipeline.build)
 """
@@ -457,7 +460,12 @@ def test_a_mark_whose_edit_was_undone_is_open_again() -> None:
 
 
 def test_spans_move_as_one_by_one() -> None:
-    edits = [Edit(1, 3, "bc", "x", "s"), Edit(5, 5, "", "yy", "s"), Edit(7, 8, "h", "", "s"), Edit(9, 10, "j", "zzz", "s")]
+    edits = [
+        Edit(1, 3, "bc", "x", "s"),
+        Edit(5, 5, "", "yy", "s"),
+        Edit(7, 8, "h", "", "s"),
+        Edit(9, 10, "j", "zzz", "s"),
+    ]
     back = invert(edits)
     for some in (edits, back):
         quick = record.relocator(some)
@@ -481,14 +489,14 @@ def test_the_tier_is_written_as_a_word() -> None:
     assert (found["tier"], found["confidence"]) == ("probable", 0.1235)
 
 
-def test_units_wait_in_a_bounded_window(tmp_path: Path) -> None:
+def test_units_wait_in_a_bounded_window() -> None:
     """However large the input, only some units are read ahead."""
     ahead = []
 
-    def source() -> Iterator[tuple[int, workers.Unit | None]]:
+    def source() -> Iterator[tuple[int, Unit | None]]:
         for number in range(60):
             ahead.append(number)
-            yield number, workers.Unit("a.txt", "text", 0, 0, (b"x",))
+            yield number, Unit("a.txt", "text", 0, 0, (b"x",))
 
     task = workers.Task(PLAIN, "", "text", "id", stub_pipeline)
     results = workers.work(task, source(), 2)

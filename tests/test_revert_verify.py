@@ -27,7 +27,7 @@ def do(source: Path, out: Path, **options: Any) -> None:
 @pytest.fixture(autouse=True, scope="module")
 def _no_tables_are_needed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recipe, "signature", lambda settings: "repair test")
+        patch.setattr(recipe, "signature", lambda _: "repair test")
         yield
 
 
@@ -102,7 +102,7 @@ def test_an_altered_text_is_not_given_back(out: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "back/plain.txt").exists()
 
 
-def test_a_file_that_could_not_be_read_cannot_be_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_could_not_be_read_cannot_be_given_back(tmp_path: Path) -> None:
     write(tmp_path / "in", {"a.txt": b"x"})
     do(tmp_path / "in", tmp_path / "out")
     write(tmp_path / "out/quarantine/a.txt", {"0.json": b"{}"})

@@ -20,6 +20,8 @@ BOM = "\ufeff"
 BLANKS = " \t\r\n"
 
 _SPACE = re.compile(f"[{BLANKS}]*")
+_COLON = re.compile(f"[{BLANKS}]*:[{BLANKS}]*")
+_COMMA = re.compile(f"[{BLANKS}]*,[{BLANKS}]*")
 # Numbers stay words: a figure of 5,000 digits is legal JSON, and int() refuses it.
 _scan = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).scan_once  # type: ignore[attr-defined]
 # What stands in a literal for one code point: an escaped surrogate pair, an escape, or the sign itself.
@@ -65,24 +67,23 @@ def members(line: str, wanted: Collection[str]) -> dict[str, Member]:
 def _object(line: str, at: int, wanted: Collection[str]) -> dict[str, Member]:
     found: dict[str, Member] = {}
     at = _skip(line, at + 1)
-    sign = line[at : at + 1]
-    while sign != "}":
+    closed = line[at : at + 1] == "}"
+    while not closed:
         if line[at : at + 1] != '"':
             raise _bad(line, "expected a name in double quotes", at)
         name, at = scanstring(line, at + 1)
-        at = _skip(line, at)
-        if line[at : at + 1] != ":":
-            raise _bad(line, "expected ':'", at)
-        start = _skip(line, at + 1)
+        colon = _COLON.match(line, at)
+        if colon is None:
+            raise _bad(line, "expected ':'", _skip(line, at))
+        start = colon.end()
         value, end = _scan(line, start)
         if name in wanted:
             found[name] = Member(value, start, end, line[start] == '"')
-        at = _skip(line, end)
-        sign = line[at : at + 1]
-        if sign == ",":
-            at = _skip(line, at + 1)
-        elif sign != "}":
-            raise _bad(line, "expected ',' or '}'", at)
+        more = _COMMA.match(line, end)
+        at = more.end() if more else _skip(line, end)
+        closed = more is None
+    if line[at : at + 1] != "}":
+        raise _bad(line, "expected ',' or '}'", at)
     if (rest := _skip(line, at + 1)) != len(line):
         raise _bad(line, "something stands behind the object", rest)
     return found

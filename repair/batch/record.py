@@ -20,6 +20,8 @@ FORMAT = 1
 
 Record = dict[str, Any]
 
+_readable = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def make(document: Document, signature: str, literal: str | None = None) -> Record:
     """The record of a document, for :func:`line`.
@@ -74,6 +76,8 @@ def relocator(edits: Sequence[Edit]) -> Callable[[Span], Span]:
     >>> relocator([Edit(5, 8, "Kev", "Kyiv", "demo")])((9, 12))
     (10, 13)
     """
+    if not edits:
+        return lambda span: span
     starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
     grown = [0, *accumulate(edit.growth for edit in edits)]
 
@@ -153,7 +157,7 @@ def line(record: Mapping[str, Any]) -> bytes:
     ('{"id": "Kíev"}\n', '{"id": "\\ud800"}\n')
     """
     try:
-        return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+        return _readable(record).encode() + b"\n"
     except UnicodeEncodeError:
         return json.dumps(record).encode() + b"\n"
 

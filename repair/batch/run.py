@@ -49,7 +49,7 @@ class Options:
     """What does not change any result, and where a line of JSON holds its text and its name.
 
     ``jobs`` None: one process a core, but one alone for little input. A text or line of more than ``max_bytes`` goes
-    to quarantine; what is allowed is held in memory some ten times over while it is repaired.
+    to quarantine; a text that is let through is held in memory several times over while it is repaired.
     """
 
     text_field: str = "text"

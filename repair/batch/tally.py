@@ -41,12 +41,15 @@ class Tally:
         self.words += len(text.split())
         self.characters += len(text)
         self.bytes += size
-        self.edits.update((edit["rule"], edit["tier"]) for edit in record["edits"])
+        for edit in record["edits"]:
+            self.edits[edit["rule"], edit["tier"]] += 1
         for mark in record["marks"]:
             if mark["resolved_by"] is None:
                 (self.marks if mark["alternative"] is None else self.suggestions)[mark["kind"]] += 1
-        self.refusals.update(_PLACE.sub("", refusal["reason"]) for refusal in record["refusals"])
-        self.failures.update(f"{found['stage']}: {found['error'].split(':')[0]}" for found in record["failures"])
+        for refusal in record["refusals"]:
+            self.refusals[_PLACE.sub("", refusal["reason"])] += 1
+        for failure in record["failures"]:
+            self.failures[f"{failure['stage']}: {failure['error'].split(':')[0]}"] += 1
 
     def add(self, other: Tally) -> None:
         """Add another tally to this one.
@@ -95,7 +98,9 @@ class Report:
         return {
             "format": FORMAT,
             "signature": self.signature,
-            "settings": {name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()},
+            "settings": {
+                name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()
+            },
             "text_field": self.text_field,
             "id_field": self.id_field,
             "documents": tally.documents,

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.terminal import Progress, add_settings, counted, number, paint, settings_from, size
+from repair.cli.terminal import Progress, add_settings, counted, megabytes, number, paint, settings_from, size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,11 +71,9 @@ def summary(report: Report, out: Path | None) -> str:
     from repair.batch.tally import ordered, rules_and_tiers
 
     tally = report.tally
-    megabytes = f"{tally.bytes / 1e6:.1f} MB in {report.seconds:.1f} s ({report.speed:.1f} MB/s)"
+    read = f"{megabytes(tally.bytes)} in {report.seconds:.1f} s ({report.speed:.1f} MB/s)"
     changes = "would change" if out is None else "changed"
-    lines = [
-        paint(f"{counted(tally.documents, 'document')}, {tally.changed:,} {changes}; {megabytes}", "bold", sys.stdout)
-    ]
+    lines = [paint(f"{counted(tally.documents, 'document')}, {tally.changed:,} {changes}; {read}", "bold", sys.stdout)]
     edits = {rule: sum(tiers.values()) for rule, tiers in rules_and_tiers(tally.edits).items()}
     rows = {
         "edits": edits,

@@ -87,10 +87,9 @@ def progress_line(so_far: SoFar) -> str:
     '3,000 documents (750/s), 9.0 MB (2.2 MB/s), 41 edits'
     """
     seconds = max(so_far.seconds, 1e-3)
-    megabytes = so_far.bytes / 1e6
     return (
         f"{so_far.documents:,} documents ({so_far.documents / seconds:,.0f}/s), "
-        f"{megabytes:,.1f} MB ({megabytes / seconds:.1f} MB/s), {so_far.edits:,} edits"
+        f"{megabytes(so_far.bytes)} ({so_far.bytes / 1e6 / seconds:.1f} MB/s), {so_far.edits:,} edits"
     )
 
 
@@ -101,6 +100,16 @@ def counted(number: int, noun: str) -> str:
     ('1 edit', '2,000 edits')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def megabytes(number_of_bytes: int) -> str:
+    """A number of bytes in a unit that shows it.
+
+    >>> megabytes(132), megabytes(4_200_000)
+    ('0.1 kB', '4.2 MB')
+    """
+    small = number_of_bytes < 100_000
+    return f"{number_of_bytes / 1e3:,.1f} kB" if small else f"{number_of_bytes / 1e6:,.1f} MB"
 
 
 def size(words: str) -> int:

@@ -43,7 +43,8 @@ def text(arguments: argparse.Namespace) -> int:
         counted(suggestions, "suggestion"),
         counted(len(open_marks) - suggestions, "mark"),
     )
-    say(f"{', '.join(counts)}. Why:  repair explain {arguments.file}")
+    why = "" if arguments.file == "-" else f" Why:  repair explain {arguments.file}"
+    say(f"{', '.join(counts)}.{why}")
     for failure in document.failures:
         say(f"The stage {failure.stage} failed and was left out: {failure.error}.")
     return 0

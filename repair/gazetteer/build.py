@@ -10,6 +10,7 @@ import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from repair.gazetteer.entities import DATA, Entity, core, given_names
 from repair.gazetteer.forms import entity_keys, is_latin, lost, name_forms, nfc
 from repair.gazetteer.index import INDEX, LETTERS, Candidate, written
 from repair.gazetteer.transliteration import fold
-from repair.lexicon import zipf
+from repair.lexicon import best_zipf, zipf
 
 # The languages news in English come through most; CLDR names their countries and cities.
 LOCALES = (
@@ -30,8 +31,14 @@ MOST_A_KEY = 4  # candidates kept for one garbled form
 RANK = {"core": 0, "cldr": 1, "given": 2, "geonames": 3}
 # A foreign form that English itself prints (Kiev, Odessa, Sebastopol) is no damage.
 ENGLISH_ENOUGH = 2.8
+# A form that is so frequent is a given name of its own (Michal, Andre).
+GIVEN_ENOUGH = 3.5
+# GeoNames does not tell which language a spelling is in: historical names (Grünberg) differ more than that.
+ALIKE = 0.6
+LARGE = 100_000  # inhabitants of a place that is known abroad
 # Scholarly signs of Arabic, Persian and Indian names, which English newspapers do not print.
 SCHOLARLY = frozenset("āīūēōḩḑţẕẖṭṣṇḍḷṅṟġḏ‘’ʻʼ`")
+COMMAS = str.maketrans("şţŞŢ", "șțȘȚ")
 WRITTEN_WITH_MACRONS = frozenset({"LV", "LT", "NZ", "WS", "TO"})
 
 
@@ -71,7 +78,9 @@ def useful(candidate: Candidate, right: frozenset[str]) -> bool:
     if fold(key) in right and not (candidate.lossy and candidate.source == "core"):
         return False
     words = key.split(" ")
-    if candidate.kind in ("person", "given"):
+    if candidate.kind == "given":
+        return zipf(key) < GIVEN_ENOUGH and fold(key) not in right
+    if candidate.kind == "person":
         return True
     rarest = min(zipf(word) for word in words)
     if candidate.lossy:
@@ -83,12 +92,22 @@ def _right_names(entities: list[Entity]) -> frozenset[str]:
     """Folded names that stand as they are: what a place is called in English, or a person, may look garbled."""
     places = {fold(city["name"]) for city in _cities()}
     peoples = {word.removeprefix("!") for word, _ in _country_words()}
-    return frozenset(places | peoples | {fold(entity.english) for entity in entities})
+    given = {fold(name) for name, _ in given_names()}
+    return frozenset(places | peoples | given | {fold(entity.english) for entity in entities})
 
 
 def _rows(options: Mapping[tuple[str, str], Candidate]) -> Iterator[tuple[str, bytes]]:
-    for candidate in sorted(options.values(), key=_order)[:MOST_A_KEY]:
+    usual: dict[str, float] = {}
+    for candidate in options.values():  # of two spellings with the same letters (Héctor, Hèctor) only the usual one
+        letters = fold(candidate.name)
+        usual[letters] = max(usual.get(letters, 0.0), _known(candidate.name))
+    kept = [one for one in options.values() if one.entity or _known(one.name) >= usual[fold(one.name)]]
+    for candidate in sorted(kept, key=_order)[:MOST_A_KEY]:
         yield anchor(candidate.key), written(candidate)
+
+
+def _known(name: str) -> float:
+    return max(zipf(name), best_zipf(name)[0])
 
 
 def _merged(held: Candidate | None, more: Candidate) -> Candidate:
@@ -203,9 +222,17 @@ def _of_geonames(english: Mapping[str, str]) -> Iterator[Candidate]:
         name, country = _printed(city["name"], city["countrycode"]), city["countrycode"]
         prior = min(4.0, math.log10(1 + city["population"]) - 2.5)
         for form in sorted({city["name"], *filter(None, city["alternatenames"])}):
+            if not _is_spelling_of(nfc(form), name, int(city["population"])):
+                continue
             for candidate in _place(name, form, "und", country, prior, "geonames", english):
                 if candidate.lossy:
                     yield candidate
+
+
+def _is_spelling_of(form: str, name: str, population: int) -> bool:
+    if fold(form) == fold(name):
+        return True
+    return population >= LARGE and SequenceMatcher(None, fold(form), fold(name)).ratio() >= ALIKE
 
 
 def _place(
@@ -220,7 +247,10 @@ def _place(
 
 
 def _printed(name: str, country: str) -> str:
-    """A place name without the signs that no newspaper prints (Ḩalabjah)."""
+    """A place name as newspapers print it: one name, Romanian commas, no scholarly signs (Ḩalabjah)."""
+    name = nfc(name).rsplit(" / ", 1)[-1]
+    if country in ("RO", "MD"):
+        name = name.translate(COMMAS)
     if country not in WRITTEN_WITH_MACRONS and SCHOLARLY & set(name.lower()):
         return str(fold(name).title())
     return name

@@ -19,6 +19,7 @@ Links = tuple[tuple[str, str], ...]
 
 # Losing only these is no lost letter; the seams of a name are not this module's work.
 SOFT_SIGNS = frozenset("ʻʼʹʺ’‘'`´")
+ALIKE = 0.6
 MOST_COMBINED = 200  # spellings of a whole organisation in one language
 
 
@@ -125,15 +126,32 @@ def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
     if entity.kind == "person":
         yield from _person_keys(entity)
         return
+    alike = [(language, form) for language, form in entity.forms if _may_pass_for(form, entity)]
+    english = english_variants(entity)
     for name in (entity.english, *entity.short_forms):
-        forms = entity.forms if name == entity.english else ()
-        yield from ((key, name, links) for key, links in name_forms(name, forms))
+        forms = alike if name == entity.english else ()
+        yield from ((key, name, links) for key, links in name_forms(name, forms) if key.lower() not in english)
     if entity.native_language in SOURCES:
         whole = transliterated_whole(entity.english, entity.native, entity.native_language)
         yield from ((key, entity.english, links) for key, links in whole)
     elif is_latin(entity.native) and entity.native != entity.english:
         native = [(entity.native_language, entity.native)]
         yield from ((key, entity.english, links) for key, links in name_forms(entity.english, native))
+
+
+def english_variants(entity: Entity) -> frozenset[str]:
+    """What English newspapers print besides: the transliteration from Russian too (Kharkov). That is no damage."""
+    natives = [(entity.native_language, entity.native), *entity.forms]
+    return frozenset(
+        form for language, word in natives if language in SOURCES for form in spellings(word, language, "en")
+    )
+
+
+def _may_pass_for(form: str, entity: Entity) -> bool:
+    """A place keeps its foreign name in a translation (Pekín); the name of a body is translated, or only spelled."""
+    if entity.kind in ("city", "country", "region", "sea", "building"):
+        return True
+    return any(SequenceMatcher(None, fold(form), fold(name)).ratio() >= ALIKE for name in (entity.english, entity.native))
 
 
 def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:

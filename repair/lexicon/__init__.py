@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from repair.lexicon.tokens import Tokens, tokens
-from repair.lexicon.words import LANGUAGES, best_zipf, capital_share, digest, pair, zipf
+from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, pair, zipf
 
-__all__ = ["LANGUAGES", "Tokens", "best_zipf", "capital_share", "digest", "pair", "tokens", "zipf"]
+__all__ = ["LANGUAGES", "Tokens", "before_loss", "best_zipf", "capital_share", "digest", "pair", "tokens", "zipf"]

@@ -22,8 +22,10 @@ from pathlib import Path
 from unicodedata import normalize
 
 from repair import table
+from repair.gazetteer.transliteration import fold as without_accents
 from repair.lexicon.words import (
     CAPITAL_SHARE,
+    LOST,
     LANGUAGES,
     PAIR,
     SHARE_STEP,
@@ -41,6 +43,8 @@ FLOOR = 2.5
 # A pair seen twice is too often a slip or one text that came by two ways: 460,144 pairs against 275,194.
 LEAST_PAIRS = 3
 LEAST_SEEN = 10
+# A word with accents that English prints at least so often, with or without them (zipf); it may have lost its letters.
+LEAST_ACCENTED = 1.5
 
 # A word with the apostrophes inside it, so that "don't" is one word and "world's" another than "world".
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -190,6 +194,20 @@ def rows(words: dict[str, dict[str, int]], counts: Counts) -> Iterator[tuple[str
         yield key, bytes(tag for tag, _ in known_facts) + bytes(number for _, number in known_facts)
 
 
+def losses(words: dict[str, dict[str, int]]) -> Iterator[tuple[str, bytes]]:
+    """From what the deletion of non-ASCII letters leaves of a word to the word, where English knows the word better.
+
+    >>> list(losses({"en": {"müller": 60, "mller": 22, "são": 70, "so": 130}}))
+    [('-mller', b'm\xc3\xbcller')]
+    """
+    english = words["en"]
+    for word in sorted({word for known in words.values() for word in known if not word.isascii()}):
+        left = word.encode("ascii", "ignore").decode("ascii")
+        printed = max(english.get(word, 0), english.get(without_accents(word), 0))
+        if len(left) >= 3 and left.isalpha() and printed > max(english.get(left, 0), LEAST_ACCENTED * ZIPF_STEP):
+            yield f"{LOST}{left}", word.encode()
+
+
 def main() -> None:
     """Build the table and print how much is in it."""
     parser = argparse.ArgumentParser(prog="python -m repair.lexicon.build", description=__doc__.split("\n")[0])
@@ -199,10 +217,11 @@ def main() -> None:
     out: Path = parser.parse_args().out
     counts = count(english_lines(Path(os.environ.get("REPAIR_DATA", "../shared/data"))))
     words = {language: frequencies(language) for language in LANGUAGES}
-    table.build(out, rows(words, counts))
+    table.build(out, [*rows(words, counts), *losses(words)])
     for language, known in words.items():
         print(f"| {language} | {len(known)} | {min(known.values()) / ZIPF_STEP} |")
     print("pairs", sum(seen >= LEAST_PAIRS for seen in counts.pairs.values()), "of", len(counts.pairs), "seen")
+    print("words that deletion may have struck", len(list(losses(words))))
     print("capital shares", sum(seen >= LEAST_SEEN for seen in counts.running.values()))
     print(f"{out}: {out.stat().st_size} bytes, digest {table.Table.open(out).digest}")
 

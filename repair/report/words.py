@@ -152,9 +152,11 @@ def proof(steps: Proof, after: str) -> str:
         return "no proof"
     if not damages:
         return subject.removesuffix(",")
-    said = ", ".join(dict.fromkeys(damages))
+    said = list(dict.fromkeys(damages))
+    if any(map(str.isalnum, subject)):
+        return f"{subject} {', '.join(said)}"
     # Of a lone mark or blank there is nothing to quote: the words around it stand before this sentence.
-    return f"{subject} {said}" if any(map(str.isalnum, subject)) else said.removeprefix("with ")
+    return ", ".join(damage.removeprefix("with ") for damage in said)
 
 
 def _damage(step: Step) -> str:

@@ -10,6 +10,10 @@ from repair.channel import mojibake
 from repair.stages._encoding_claims import WORD, Claim, Place, certain, lonely, placed, probable
 
 
+# No language of Latin script writes three such letters in a row: Russian in Windows-1251 read as Latin-1 does ("Â òî").
+_OTHER_CODE_PAGE = re.compile("[À-ÿ]{3}")
+
+
 def mojibake_claims(text: str) -> Iterator[Claim]:
     """What the channel of that name would undo in one line.
 
@@ -22,6 +26,8 @@ def mojibake_claims(text: str) -> Iterator[Claim]:
     believed = any(made) and 2 * sum(made) >= len(made)
     for place in places:
         edit, result = place.edit, place.edit.after
+        if not result.strip() and _OTHER_CODE_PAGE.search(text):
+            continue
         if any(category(sign) in ("Cc", "Cn", "Co", "Cs") for sign in result):
             yield probable(edit, "it makes a character that nobody writes")
         elif edit.rule.endswith(mojibake.UNLISTED) and not believed:
@@ -59,10 +65,8 @@ def _in_usual_place(place: Place, text: str) -> bool:
     between_letters = left.isalpha() and right.isalpha()
     if left in "ÂÃâ":  # mojibake that nothing proves
         return False
-    if sign in "“”„‘‚‹›":
-        return not place.alone and not between_letters
-    if sign == "’":
-        return not place.alone
+    if sign == "’" or (sign in "“”„‘‚‹›" and not between_letters):
+        return True
     if sign == "€":
         return bool(_PRICE.search(text, max(0, place.edit.start - 2), place.edit.end + 2))
     if sign in "–—•™…":

@@ -72,7 +72,7 @@ def _entity(place: Place, text: str) -> Claim | None:
         if place.in_word or place.left == ";" or place.right == "&":
             return certain(edit, "it stands in a word")
         return lonely(edit, "a letter that stands alone may be meant as its code")
-    if sign == "&" and re.match(r"(?:lt|gt|nbsp|#\d+);", text[edit.end : edit.end + 8]):
+    if sign == "&" and re.match(r"(?:lt|gt|nbsp|#6[02]|#160);", text[edit.end : edit.end + 8]):
         return lonely(edit, "what it makes is an entity too")
     if category(sign) == "Cf":
         inside = place.left.isalpha() and place.right.isalpha()

@@ -1,4 +1,4 @@
-"""Words and figures run together: "borderPutin", "Jinpingthe The", "ofthe", "closed.Drivers", "20182022"."""
+"""Words and figures run together: "borderPutin", "Jinpingthe The", "ofthe", "closed.They", "20182022"."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from functools import cache
 
 from repair import lexicon
 from repair.edit import Edit, Step, Tier
-from repair.stages._seam_text import chunk_around, found_at, is_prose, listed, places_of
+from repair.stages._seam_text import chunk_around, found_at, is_prose, listed, places_of, small_words
 
 LOST_SPACE = (Step("space-lost", " ", ""),)
 
 _HUMP = re.compile(r"([a-z]{3,})([A-Z][a-z]{2,})")
 _REPEATED = re.compile(r" ([A-Za-z]+)(?![\w’'-])")
+_NAME_BEHIND = re.compile(r" [A-Z]")
 _BEFORE = re.compile(r"([^\W\d_]+) \Z")
 
 
@@ -41,15 +42,25 @@ def _fused_at_a_capital(text: str, capitals: Iterable[str]) -> Iterator[Edit]:
         place = _only_place(text, word)
         if place is None:
             continue
-        at = place + len(left)
-        share = lexicon.capital_share(right) or 0.0
-        if share >= 0.8:
-            why = f"{left!r} and {right!r} are words, {word!r} is none"
+        at, end = place + len(left), place + len(word)
+        share = _capital_share(right)
+        why = f"{left!r} and {right!r} are words, {word!r} is none"
+        if share >= 0.8 or left in listed("preposition") | listed("conjunction"):
             yield Edit(at, at, "", " ", "seams.fused-words", confidence=0.96, proof=LOST_SPACE, why=why)
-        elif share < 0.3 and lexicon.zipf(right) >= 4:
-            why = f"{left!r} and {right!r} are words, and the second seems to begin a sentence"
+        elif (
+            share < 0.3 and lexicon.zipf(right) >= 4 and left not in small_words() and not _NAME_BEHIND.match(text, end)
+        ):
             proof = (Step("mark-lost", ".", ""), *LOST_SPACE)
+            why += ", and the second seems to begin a sentence"
             yield Edit(at, at, "", ". ", "seams.fused-words", Tier.PROBABLE, 0.7, proof, why)
+        elif left != "the":  # theGrio, theSkimm
+            yield Edit(at, at, "", " ", "seams.fused-words", Tier.PROBABLE, 0.7, LOST_SPACE, why)
+
+
+def _capital_share(word: str) -> float:
+    """The share the lexicon has seen, or a guess: a word in sentences has a share, but for rare names (Tanaka)."""
+    share = lexicon.capital_share(word)
+    return share if share is not None else 1.0 if lexicon.zipf(word) < 4.2 else 0.0
 
 
 def _only_place(text: str, word: str) -> int | None:
@@ -133,8 +144,9 @@ def _fused_small_words(text: str, types: frozenset[str]) -> Iterator[Edit]:
 
 @cache
 def _length_of_the_first() -> dict[str, int]:
-    """From ``ofthe`` to the length of ``of``."""
-    return {pair.replace(" ", ""): pair.index(" ") for pair in listed("glued")}
+    """From ``ofthe`` and ``Ofthe`` to the length of ``of``."""
+    small = {pair.replace(" ", ""): pair.index(" ") for pair in listed("glued")}
+    return small | {word.capitalize(): length for word, length in small.items()}
 
 
 @cache
@@ -147,12 +159,12 @@ _WORD_AT_STOP = re.compile(r"(?<![\w.’'@/-])[^\W\d_]{3,}\Z")
 
 
 def fused_stops(text: str) -> Iterator[Edit]:
-    """``closed.Drivers``: a space went behind a stop; or, as in ``strengthening.China``, a stop stands for a space.
+    """``closed.They``: a space went behind a stop; or, as in ``strengthening.China``, a stop stands for a space.
 
-    Certain where the second word is no name, so that only the first reading is left; else both are suggested. Written
-    twice, or with a capital before it, it may be a brand (``Arch.Design``).
+    Certain where the second word is one that begins sentences, so that only the first reading is left. Others are
+    suggested: they may be names, or code (``user.Name``). Written twice it may be a brand (``Arch.Design``).
 
-    >>> [(edit.after, str(edit.tier)) for edit in fused_stops("The tunnel was closed.Drivers were sent over the pass.")]
+    >>> [(edit.after, str(edit.tier)) for edit in fused_stops("The tunnel was closed.They were sent over the pass.")]
     [(' ', 'certain')]
     """
     for hit in _FUSED_STOP.finditer(text):
@@ -167,12 +179,12 @@ def fused_stops(text: str) -> Iterator[Edit]:
 
 
 def _readings(at: int, left: str, right: str) -> Iterator[Edit]:
-    share = lexicon.capital_share(right)
     why = "the space behind the stop is gone"
-    if share is not None and share < 0.3 and lexicon.zipf(right) >= 4 and left.islower() and lexicon.zipf(left) >= 3:
-        why = f"{why}, and {right!r} is no name"
+    if right.lower() in small_words() | listed("starter") and left.islower() and lexicon.zipf(left) >= 3:
+        why = f"{why}, and {right!r} begins a sentence"
         yield Edit(at + 1, at + 1, "", " ", "seams.fused-stop", confidence=0.97, proof=LOST_SPACE, why=why)
         return
+    share = lexicon.capital_share(right)
     lost = (Step("space-lost", " ", "", 1),)
     yield Edit(at, at + 1, ".", ". ", "seams.fused-stop", Tier.PROBABLE, 0.8, lost, why)
     if share is not None and share > 0.75:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from repair.edit import Edit, Step, Tier
-from repair.stages._seam_text import BLANKS, LINE_ENDS, found_at, grown, in_quotation, is_prose, line_around
+from repair.stages._seam_text import BLANKS, LINE_ENDS, found_at, grown, in_quotation, is_prose, is_table, line_around
 
 CLOSERS = "\"”’')]"
 
@@ -113,6 +113,8 @@ def spaces_before_marks(text: str) -> Iterator[Edit]:
         start = _blanks_before(text, mark_at)
         if mark_at - start > 3 or not _may_own_a_mark(text, start) or not _is_lone(text, start, mark_at):
             continue
+        if is_table(text, start):
+            continue
         blanks = text[start:mark_at]
         why = f"a blank before {text[mark_at]!r} separates it from its word"
         proof = grown(blanks)
@@ -134,6 +136,8 @@ def _is_lone(text: str, start: int, mark_at: int) -> bool:
         return False
     if text[start - 1].isdigit() and follower.isdigit():
         return False
+    if mark == "." and _mark_before(text, start) in set(".!?"):
+        return False  # a stop too many, not a blank too many
     if mark == "?":
         return not follower or follower in LINE_ENDS + '"”'
     return not (mark == "." and follower in {".", ","})

@@ -66,15 +66,15 @@ def _is_no_abbreviation(word: str) -> bool:
 
 def _rejoined(text: str, left: re.Match[str], hit: re.Match[str]) -> Edit | None:
     one, two, stop = left[0], hit[1], hit.start()
-    if lexicon.zipf(one) < 2.5 or lexicon.zipf(two) < 3 or (lexicon.capital_share(two) or 0.0) > 0.5:
+    if lexicon.zipf(one) < 2.5 or lexicon.zipf(two) < 3 or (lexicon.capital_share(two) or 0.0) > 0.7:
         return None
     joined, turned = lexicon.pair(one, two), lexicon.pair(two, one)
     if lexicon.zipf(two) >= 5.5:
         return _joined(one, two, stop, Tier.PROBABLE) if joined >= 5 else None
-    if turned >= 5 and turned > 5 * joined and not one[0].isupper():
+    if turned >= 3 and turned > 5 * joined and not one[0].isupper():
         plain = _may_follow_a_noun(text, hit.end()) and not in_quotation(text, stop)
         return _turned(text, left, hit, Tier.CERTAIN if plain else Tier.PROBABLE, turned)
-    if joined >= 5 and joined > 5 * turned and one.lower() not in small_words():
+    if joined >= 3 and joined > 5 * turned and one.lower() not in small_words():
         return _joined(one, two, stop, Tier.CERTAIN)
     return None
 
@@ -125,4 +125,4 @@ def stops_before_names(text: str) -> Iterator[Edit]:
 
 def _is_name(word: str) -> bool:
     share = lexicon.capital_share(word)
-    return share >= 0.9 if share is not None else lexicon.zipf(word) < 3.5
+    return share >= 0.9 if share is not None else lexicon.zipf(word) < 4.2

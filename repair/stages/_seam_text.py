@@ -90,6 +90,16 @@ def is_prose(text: str, place: int) -> bool:
     return not _NO_PROSE.search(chunk_around(text, place))
 
 
+def is_table(text: str, place: int) -> bool:
+    """Is the line of this place cut into cells?
+
+    >>> is_table("Hull | 3 , 1", 8)
+    True
+    """
+    start, end = line_around(text, place)
+    return text.find("|", start, end) >= 0 or text.find("\t", start, end) >= 0
+
+
 def grown(piece: str) -> tuple[Step, ...]:
     """The proof that a piece of blanks and full stops came from nothing, sign by sign.
 

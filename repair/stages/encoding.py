@@ -95,8 +95,19 @@ _SPELLED = (
         r";(?:(?<=(?:acute|grave|tilde|cedil|caron|slash);)|(?<=(?:circ|quot|nbsp|dash);)|(?<=(?:uml|lig|quo);)|(?<=[lg]t;))"
     ),
 )
-# The names that may have lost "&" and ";" both. One pattern for all of them takes three times as long as six searches.
-_BARE_NAMES = ("acute", "grave", "tilde", "cedil", "circ", "uml")
+# The names that may have lost "&" and ";" both, with the letter each needs before it ("acute" alone is a word). One
+# pattern for all of them takes three times as long as six plain searches.
+_BARE_NAMES = {
+    name: re.compile(f"{name}(?<=[{letters}]{name})")
+    for name, letters in (
+        ("acute", "AEIOUYaeiouycgnrszlCGNRSZL"),
+        ("grave", "AEIOUaeiou"),
+        ("tilde", "AONaon"),
+        ("cedil", "Cc"),
+        ("circ", "AEIOUaeiou"),
+        ("uml", "AEIOUaeiouy"),
+    )
+}
 
 
 def worth_a_look(text: str) -> bool:
@@ -107,6 +118,6 @@ def worth_a_look(text: str) -> bool:
     """
     return (
         any(pattern.search(text) for pattern in _SPELLED)
-        or any(name in text for name in _BARE_NAMES)
+        or any(name in text and pattern.search(text) for name, pattern in _BARE_NAMES.items())
         or mojibake.suspicious(text)
     )

@@ -26,13 +26,15 @@ LOST, FOREIGN, TURNED = "names.lost-letters", "names.foreign-form", "names.turne
 RULES = (LOST, FOREIGN, TURNED)
 
 # Scores are powers of ten in favour of the repair; both set on clean news (see benchmarks/harm.py).
-CERTAIN, PROBABLE = 3.0, 1.5
+CERTAIN, PROBABLE = 2.6, 1.5
 # A form this unlikely is lifted by no surroundings.
 HOPELESS = -4.5
 # Other damaged names are the strongest sign that this one is damaged too: half of their score, up to three.
 SHARE_OF_OTHERS, MOST_FROM_OTHERS = 0.5, 3.0
 # A foreign spelling without loss may be somebody's right name: it starts lower.
 FOREIGN_HANDICAP = 1.5
+# English dictionary words with accents (café 3.9, fiancée 3.0, résumé 2.4) are this frequent with them.
+DICTIONARY_WORD = 2.2
 # Two readings closer than this are not decided between.
 CLEAR_LEAD = 0.8
 
@@ -41,6 +43,7 @@ CLEAR_LEAD = 0.8
 ORPHAN = re.compile(r"\. (?P<adjective>[A-Z][a-z]+)(?=[.,;]|\s*$)", re.MULTILINE)
 LAST_WORDS = re.compile(r"(?:\b(?P<lead>[A-Za-z]+) )?\b(?P<noun>[a-z]{3,})$")
 WATERS_AND_REGIONS = ("sea", "region")  # "the house. White." may be about a house
+PLACES = ("city", "place", "region")
 ARTICLES = ("the", "this", "that")
 
 
@@ -85,8 +88,22 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
 @lru_cache(maxsize=200_000)
 def _plausible(word: str) -> tuple[tuple[Candidate, float], ...]:
     """Candidates filed under a word that surroundings could make likely, with how well their form fits."""
-    fits = ((found, _fit(found)) for found in gazetteer.filed_under(word))
+    fits = ((found, _fit(found)) for found in (*gazetteer.filed_under(word), *_words(word)))
     return tuple((found, fit) for found, fit in fits if fit > HOPELESS)
+
+
+def _words(left: str) -> Iterator[Candidate]:
+    """Accented words that English prints and that may have come out so: surnames above all (Dvořák), also café."""
+    if not left[1:].islower():
+        return
+    for word in lexicon.before_loss(left):
+        plain = gazetteer.ascii_form(word)
+        if left[0].islower() and lexicon.zipf(word) >= DICTIONARY_WORD:
+            kind, name = "word", word
+        else:
+            kind, name = "name", word[0].upper() + word[1:]
+        if name.encode("ascii", "ignore").decode("ascii") == left:
+            yield Candidate(left, name, "", kind, (), max(lexicon.zipf(word), lexicon.zipf(plain)), "words", ())
 
 
 def _fit(candidate: Candidate) -> float:
@@ -103,10 +120,19 @@ def _suspects(
                 if document.language_at(start) not in ("en", "unknown") or not surroundings.stands_alone(start, end):
                     continue
                 support, reasons = surroundings.support(candidate, start, end)
-                if candidate.kind == "person" and not candidate.lossy and support < FULL_NAME:
-                    continue  # half a name in another spelling is somebody else's name
+                if support < FULL_NAME and _is_half_a_name(candidate):
+                    continue
                 if (score := fit + support) > 0:
                     yield Suspect(start, end, candidate, score, reasons)
+
+
+def _is_half_a_name(candidate: Candidate) -> bool:
+    """A given name alone, or a surname in another spelling, is as likely somebody else's."""
+    known = gazetteer.facts(candidate.entity)
+    if candidate.kind != "person" or known is None:
+        return False
+    translated = len(candidate.links) == 1  # František is the Czech for Francis, and many other men
+    return not candidate.lossy or translated or candidate.name not in known.short_forms
 
 
 def _best_at_each_place(suspects: Iterator[Suspect]) -> list[tuple[Suspect, float]]:
@@ -147,6 +173,8 @@ def _decided(
 ) -> Edit | None:
     candidate = suspect.candidate
     others = sum(score for key, score in strengths.items() if key != candidate.key)
+    if not candidate.lossy:
+        others += sum(one.score for one, _ in suspects if not one.candidate.lossy and one.candidate.key != candidate.key)
     total = suspect.score + min(MOST_FROM_OTHERS, SHARE_OF_OTHERS * others)
     total += 1.5 * min(2, evidence.lost_apostrophes(document.text)) if candidate.lossy else 0.0
     if accented and candidate.source != "core":
@@ -164,7 +192,7 @@ def _may_be_certain(suspect: Suspect, suspects: Sequence[tuple[Suspect, float]])
     if suspect.candidate.lossy:
         return True
     if suspect.candidate.kind != "person":
-        return suspect.candidate.source in ("core", "cldr")
+        return suspect.candidate.kind in PLACES
     witnesses = (
         other.candidate
         for other, _ in suspects

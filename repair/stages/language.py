@@ -1,0 +1,281 @@
+"""Cut a text into passages of one language each. Changes nothing; later stages ask which rules may speak.
+
+A paragraph is a line of text. Most are decided by a cheap test: script and typical letters, or the small words (*the*,
+*que*, *nicht*) weighed by how common they are in each language. Only where that is not sure is langdetect asked, which
+takes a thousand times longer. Short and mixed paragraphs are ``unknown``: nothing is guessed, not even from the
+neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from repair import lexicon
+from repair.context import Context
+from repair.document import Document, Passage
+
+RULES: tuple[str, ...] = ()
+"""This stage has none: it makes no edits and no marks."""
+
+UNKNOWN = "unknown"
+
+# With fewer words too few of them are small ones; below 60 characters langdetect is wrong in 1 of 30.
+FEWEST_WORDS = 8
+FEWEST_CHARACTERS = 60
+# A character of Chinese or Japanese is half a word.
+FEWEST_IDEOGRAPHS = 20
+
+# A paragraph is judged by its beginning and its end, this many code points each.
+SAMPLE = 400
+
+SURE = 0.99
+
+
+def propose(document: Document, context: Context) -> Iterator[Passage]:  # noqa: ARG001 - the form of a stage
+    """One passage for each run of paragraphs in the same language, in code points.
+
+    >>> text = "He said that he would not be in the room.\\nBerlin\\nLos ministros no han dicho nada de la ley."
+    >>> [(found.start, found.end, found.language) for found in propose(Document.new("x", text), Context())]
+    [(0, 41, 'en'), (42, 48, 'unknown'), (49, 91, 'es')]
+    """
+    found = ((start, end, *language_of(document.text[start:end])) for start, end in _paragraphs(document.text))
+    for language, run in groupby(found, key=lambda paragraph: paragraph[2]):
+        paragraphs = list(run)
+        yield Passage(paragraphs[0][0], paragraphs[-1][1], language, min(sure for *_, sure in paragraphs))
+
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every line that is not blank."""
+    if "\r" in text or "\u2028" in text or "\u2029" in text:
+        yield from (line.span() for line in _LINE.finditer(text) if not line[0].isspace())
+        return
+    start = 0  # the same three times as fast
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def language_of(paragraph: str) -> tuple[str, float]:
+    """The language of a paragraph (ISO 639-1) and how sure that is (0 to 1); ``("unknown", 0.0)`` if nobody can tell.
+
+    >>> language_of("Президент заявил, что вопрос о сроках пока не решён, и попросил подождать ещё немного.")
+    ('ru', 0.99)
+    >>> language_of("Reuters, Kabul")
+    ('unknown', 0.0)
+    """
+    if _is_plainly_english(paragraph):
+        return "en", SURE
+    pieces = (paragraph,) if len(paragraph) <= 3 * SAMPLE else (paragraph[:SAMPLE], paragraph[-SAMPLE:])
+    answers = [_language(piece) for piece in pieces]
+    return answers[0] if len({language for language, _ in answers}) == 1 else (UNKNOWN, 0.0)
+
+
+def _is_plainly_english(text: str) -> bool:
+    """Two thirds of English paragraphs are settled by a few searches; a Spanish one that quotes a title is not English."""
+    return (
+        " the " in text
+        and (" of " in text or " in " in text)
+        and (" and " in text or " to " in text or " a " in text)
+        and text.count(" ") >= FEWEST_WORDS - 1
+        and not (" que " in text or " der " in text or " och " in text)
+        and (text.isascii() or _NOT_LATIN.search(text) is None)
+    )
+
+
+@lru_cache(maxsize=1024)  # every round of the pipeline asks about the same paragraphs
+def _language(text: str) -> tuple[str, float]:
+    script = _script(text)
+    if script == "mixed" or _too_short(text, script):
+        return UNKNOWN, 0.0
+    if script == "latin":
+        language = _by_small_words(text)
+    else:
+        letters = _TYPICAL_LETTERS.get(script)
+        language = letters(text) if letters else None
+    return (language, SURE) if language else _by_langdetect(text, script)
+
+
+def _too_short(text: str, script: str) -> bool:
+    if script in _NO_SPACES:
+        return len(_SCRIPTS[script].findall(text)) < FEWEST_IDEOGRAPHS
+    return text.count(" ") < FEWEST_WORDS - 1
+
+
+# --------------------------------------------------------------------------------------------------------- by script
+_SCRIPTS = {
+    "cyrillic": re.compile("[Ѐ-ԯ]"),
+    "arabic": re.compile("[؀-ۿﭐ-﻿]"),
+    "han": re.compile("[぀-ヿ㐀-鿿]"),
+    "hangul": re.compile("[가-힯]"),
+    "greek": re.compile("[Ͱ-Ͽἀ-῿]"),
+    "hebrew": re.compile("[א-ת]"),
+    "devanagari": re.compile("[ऀ-ॿ]"),
+    "other": re.compile("[԰-֏ঀ-ჿሀ-᷿]"),
+}
+_NO_SPACES = ("han",)
+_NOT_LATIN = re.compile("[Ͱ-᷿ἀ-῿぀-鿿가-힯ﭐ-﻾]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _script(text: str) -> str:
+    """The script of most letters; "mixed" if none has two thirds of them."""
+    first = _NOT_LATIN.search(text)
+    if first is None:
+        return "latin"
+    counts = dict.fromkeys(_SCRIPTS, 0)
+    script = next((script for script, pattern in _SCRIPTS.items() if pattern.match(first[0])), "other")
+    counts[script] = len(_SCRIPTS[script].findall(text))
+    if 2 * counts[script] >= len(text):  # signs and spaces counted: no need to look further
+        return script
+    counts = {script: len(pattern.findall(text)) for script, pattern in _SCRIPTS.items()}
+    counts["latin"] = len(_LETTER.findall(text)) - sum(counts.values())
+    script = max(counts, key=lambda script: counts[script])
+    return script if 3 * counts[script] >= 2 * sum(counts.values()) else "mixed"
+
+
+def _share(text: str, letters: str) -> float:
+    return sum(map(text.count, letters)) / len(text)
+
+
+def _cyrillic(text: str) -> str | None:
+    """Russian, Ukrainian or Bulgarian, by letters the others lack; None if it may be another language."""
+    if any(letter in text for letter in "ўјљњћђџѓќѕәғқңөұүһ"):
+        return None
+    russian, ukrainian, hard = _share(text, "ыэё"), _share(text, "іїєґ"), _share(text, "ъ")
+    if russian >= 0.005 and not ukrainian:
+        return "ru"
+    if ukrainian >= 0.02 and not russian:
+        return "uk"
+    # In Bulgarian ъ is a vowel, 1.5 % of all letters; in Russian it is 40 times rarer.
+    return "bg" if hard >= 0.006 and not russian and not ukrainian else None
+
+
+def _arabic(text: str) -> str | None:
+    if any(letter in text for letter in "ٹڈڑںےۓېډڼڵڕۆ"):  # Urdu, Pashto, Kurdish
+        return None
+    persian, arabic = _share(text, "پچژگکی"), _share(text, "ةىكيأإ")
+    if persian >= 0.02 and persian > 3 * arabic:
+        return "fa"
+    return "ar" if arabic >= 0.02 and arabic > 3 * persian else None
+
+
+def _han(text: str) -> str | None:
+    return "ja" if _KANA.search(text) else "zh"
+
+
+def _devanagari(text: str) -> str | None:
+    """Hindi, not Marathi or Nepali."""
+    words, lists = set(text.split()), _small_words()
+    return "hi" if len(words & lists["hi"]) >= 2 and words.isdisjoint(lists["mr"] | lists["ne"]) else None
+
+
+_KANA = re.compile("[぀-ヿ]")
+_TYPICAL_LETTERS: dict[str, Callable[[str], str | None]] = {
+    "cyrillic": _cyrillic,
+    "arabic": _arabic,
+    "han": _han,
+    "devanagari": _devanagari,
+    "hangul": lambda text: "ko",  # noqa: ARG005 - these scripts have one language in the news
+    "greek": lambda text: "el",  # noqa: ARG005
+    "hebrew": lambda text: "he",  # noqa: ARG005
+}
+
+
+# ---------------------------------------------------------------------------------------------------- by small words
+WORDS = Path(__file__).with_name("language_words.tsv")
+
+# What a word gains over one that is in no list, where the lists of most languages end (zipf).
+_FLOOR = 2.5
+# A small word of a language the lexicon does not have: about what they have in the others.
+_USUAL = 6.3
+# One of these thresholds missed, and langdetect is asked. Tuned on 2,000 news sentences a language: see LEAD.
+LEAST_SHARE = 0.2
+LEAD = 4.0
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    rows = (line.split("\t") for line in WORDS.read_text(encoding="utf-8").splitlines() if "\t" in line)
+    return {language: frozenset(words.split()) for language, words in rows}
+
+
+@cache
+def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
+    """For each small word how much it tells for each language, in powers of ten."""
+    lists = _small_words()
+    weights = {}
+    for word in frozenset().union(*lists.values()):
+        gains = {
+            language: lexicon.zipf(word, language) - _FLOOR
+            if language in lexicon.LANGUAGES
+            else (_USUAL - _FLOOR) * (word in words)
+            for language, words in lists.items()
+        }
+        weights[word] = tuple((language, gain) for language, gain in gains.items() if gain > 0)
+    return weights
+
+
+def _by_small_words(text: str) -> str | None:
+    """The language whose small words stand out; None if none leads, or one the lexicon does not know."""
+    weights = _weights()
+    words = text.lower().split()
+    found = weights.keys() & words
+    if len(found) < LEAST_SHARE * len(set(words)):
+        return None
+    scores: dict[str, float] = dict.fromkeys(_NO_SCORES, 0.0)
+    for word in found:
+        for language, gain in weights[word]:
+            scores[language] = scores.get(language, 0.0) + gain
+    (best, language), (second, _) = sorted(((score, language) for language, score in scores.items()), reverse=True)[:2]
+    return language if language in lexicon.LANGUAGES and best - second >= LEAD else None
+
+
+_NO_SCORES = ("en", "es")
+
+
+# ----------------------------------------------------------------------------------------------------- by langdetect
+# Its own certainty; below, it is right too seldom to act on.
+LEAST_CERTAIN = 0.9
+
+
+@cache
+def _langdetect() -> Any:
+    from langdetect import detector_factory
+
+    detector_factory.DetectorFactory.seed = 0  # else 12 of 400 short sentences change their answer from call to call
+    return detector_factory.detect_langs
+
+
+def _by_langdetect(text: str, script: str) -> tuple[str, float]:
+    if len(text) < FEWEST_CHARACTERS or (script == "latin" and (_looks_garbled(text) or not _is_prose(text))):
+        return UNKNOWN, 0.0
+    from langdetect.lang_detect_exception import LangDetectException
+
+    try:
+        best = _langdetect()(text)[0]
+    except LangDetectException:  # no letters it knows
+        return UNKNOWN, 0.0
+    return (best.lang.partition("-")[0], best.prob) if best.prob >= LEAST_CERTAIN else (UNKNOWN, 0.0)
+
+
+# Two letters of ten beyond ASCII in Vietnamese, three in no language of Latin script; mojibake of Cyrillic has nine.
+def _looks_garbled(text: str) -> bool:
+    return 3 * len(_LATIN_1.findall(text)) > len(text)
+
+
+_LATIN_1 = re.compile("[\x80-ÿ]")
+
+
+def _is_prose(text: str) -> bool:
+    """Lists of names and headlines in capitals have languages too, but nobody can tell which."""
+    words = text.split()
+    return 5 * sum(word[0].islower() for word in words) >= 2 * len(words)
