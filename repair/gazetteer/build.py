@@ -47,9 +47,13 @@ def main(path: Path = INDEX) -> None:
     found: dict[str, dict[tuple[str, str], Candidate]] = {}
     entities = list(core())
     right = _right_names(entities)
+    places = {entity.english: entity for entity in entities if entity.kind in ("city", "country", "region")}
     for candidate in candidates(entities):
         if useful(candidate, right):
             held = found.setdefault(candidate.key, {})
+            own = places.get(candidate.name) if candidate.kind == "place" else None
+            if own and (not candidate.countries or set(candidate.countries) & set(own.countries)):
+                candidate = replace(candidate, entity=own.id, kind=own.kind, countries=own.countries)
             identity = (candidate.name, candidate.entity)
             held[identity] = _merged(held.get(identity), candidate)
     rows = [row for options in found.values() for row in _rows(options)]
@@ -115,7 +119,7 @@ def _merged(held: Candidate | None, more: Candidate) -> Candidate:
     if held is None:
         return replace(more, languages=_through(more))
     best = min(held, more, key=_order)
-    return replace(best, languages=tuple(sorted({*held.languages, *_through(more)})))
+    return replace(best, prior=max(held.prior, more.prior), languages=tuple(sorted({*held.languages, *_through(more)})))
 
 
 def _through(candidate: Candidate) -> tuple[str, ...]:

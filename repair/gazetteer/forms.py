@@ -168,7 +168,8 @@ def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
         if entity.native_language in SOURCES and len(natives) == len(words):
             made += transliterated(word, natives[i], entity.native_language)
             # English newspapers print more than one spelling themselves (Yanukovich, Sergey): those are no damage.
-            english = {form for source in SOURCES for form in spellings(natives[i], source, "en")}
+            read_as = {entity.native_language, "ru"}
+            english = {form for source in read_as for form in spellings(natives[i], source, "en")}
             made = [(key, links) for key, links in made if key.lower() not in english]
         yield from ((key, word, links) for key, links in made)
 

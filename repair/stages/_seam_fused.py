@@ -58,9 +58,11 @@ def _fused_at_a_capital(text: str, capitals: Iterable[str]) -> Iterator[Edit]:
 
 
 def _capital_share(word: str) -> float:
-    """The share the lexicon has seen, or a guess: a word in sentences has a share, but for rare names (Tanaka)."""
+    """The share the lexicon has seen, or a guess: what is too rare to have one is a name (Tanaka), but for verb forms."""
     share = lexicon.capital_share(word)
-    return share if share is not None else 1.0 if lexicon.zipf(word) < 4.2 else 0.0
+    if share is None:
+        return 0.5 if lexicon.zipf(word) > 4.2 or word.endswith(("ing", "ed", "ly")) else 1.0
+    return share
 
 
 def _only_place(text: str, word: str) -> int | None:

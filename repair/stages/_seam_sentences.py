@@ -72,7 +72,8 @@ def _rejoined(text: str, left: re.Match[str], hit: re.Match[str]) -> Edit | None
     if lexicon.zipf(two) >= 5.5:
         return _joined(one, two, stop, Tier.PROBABLE) if joined >= 5 else None
     if turned >= 3 and turned > 5 * joined and not one[0].isupper():
-        plain = _may_follow_a_noun(text, hit.end()) and not in_quotation(text, stop)
+        # "party secretary. staff" is no "staff secretary", which was seen a few times.
+        plain = turned >= 8 and _may_follow_a_noun(text, hit.end()) and not in_quotation(text, stop)
         return _turned(text, left, hit, Tier.CERTAIN if plain else Tier.PROBABLE, turned)
     if joined >= 3 and joined > 5 * turned and one.lower() not in small_words():
         return _joined(one, two, stop, Tier.CERTAIN)

@@ -53,7 +53,9 @@ def _is_verb_here(text: str, at: int, verb: str) -> bool:
     follower = behind[1]
     if verb in listed("modal"):
         return _is_base_form(follower)
-    if verb in listed("auxiliary") and verb != "Is":  # "Were you" may begin a question, "War Is" was War I’s
+    if verb == "Is":  # "Division Is" may have been Division I’s
+        return follower in {"a", "an", "not", "also", "now", "still"} or follower.endswith(("ed", "ing"))
+    if verb in listed("auxiliary"):  # "Were you" may begin a question
         return follower in {"a", "an"} or follower not in small_words() - listed("preposition")
     # "Signed for", "Joined by" may describe what stands before them.
     return follower in listed("object") or (follower not in small_words() and lexicon.zipf(follower) >= 5)

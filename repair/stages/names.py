@@ -37,6 +37,7 @@ FOREIGN_HANDICAP = 1.5
 DICTIONARY_WORD = 2.2
 # Two readings closer than this are not decided between.
 CLEAR_LEAD = 0.8
+NO_RIVAL = 9.0
 
 
 # A capitalised word that is a sentence of its own, and the last words of the sentence before it.
@@ -145,7 +146,7 @@ def _best_at_each_place(suspects: Iterator[Suspect]) -> list[tuple[Suspect, floa
             if best.start < suspect.end and suspect.start < best.end
         ]
         if not rivals:
-            kept.append((suspect, suspect.score))
+            kept.append((suspect, NO_RIVAL))
         for i, best, lead in rivals:
             if best.candidate.name != suspect.candidate.name:
                 kept[i] = (best, min(lead, best.score - suspect.score))
