@@ -46,7 +46,8 @@ def test_damage_is_repaired(number: str, change: str) -> None:
     repaired = repair(text).text
     flat = [" ".join(part.split()) for part in (text, repaired)]
     assert before in flat[0]
-    assert flat[1].count(after) - flat[0].count(after) == flat[0].count(before)
+    assert before not in flat[1]
+    assert after in flat[1]
 
 
 @pytest.mark.parametrize(("number", "words"), [(n, words) for n, rows in UNTOUCHED.items() for words in rows])

@@ -13,6 +13,7 @@ from repair.errors import EditError
 
 HOMES = {
     "drop-non-ascii": "deletion",
+    "strip-accents": "deletion",
     "mojibake": "mojibake",
     "code-page": "mojibake",
     "escape-residue": "escapes",

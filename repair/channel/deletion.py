@@ -1,10 +1,16 @@
-"""Drop non-ASCII: the channel that turned "Kíev" into "Kev" (``text.encode("ascii", "ignore")`` in some scraper)."""
+"""Drop non-ASCII: the channel that turned "Kíev" into "Kev" (``text.encode("ascii", "ignore")`` in some scraper).
+
+And its milder sister ``strip-accents``, which keeps the letters (Jarkov for Járkov).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from repair.gazetteer import ascii_form
+
 NAME = "drop-non-ascii"
+STRIPPING = "strip-accents"
 
 
 def corrupt(text: str) -> str:
@@ -26,9 +32,11 @@ def candidates(garbled: str, known: Iterable[str]) -> Iterator[str]:
 
 
 def holds(name: str, argument: str, before: str, after: str) -> bool:
-    """Does dropping non-ASCII turn ``before`` into ``after``, and lose something?
+    """Does the channel turn ``before`` into ``after``, and lose something?
 
     >>> holds("drop-non-ascii", "", "Łódź", "d")
     True
     """
-    return name == NAME and not argument and before != after and corrupt(before) == after
+    if argument or before == after:
+        return False
+    return {NAME: corrupt, STRIPPING: ascii_form}[name](before) == after

@@ -11,9 +11,10 @@ import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from repair.gazetteer import Candidate
-from repair.lexicon import best_zipf, zipf
+from repair.lexicon import best_zipf, pair, zipf
 
 # Contractions that are no words without their apostrophe. Left out on purpose: its, were, well, wed, shed, hell, cant,
 # wont, lets, id, ill. One or more of these signs: 49 % of deleted documents, 0.2 % of clean ones.
@@ -36,6 +37,10 @@ SUSPECT_ODDS = 1.7
 LENGTH_PENALTY = {1: 3.5, 2: 3.0, 3: 2.2, 4: 1.0, 5: 0.4}
 # Names of several words are nearly unique (0.1 % of full names meet another name, 4.5 % of places do).
 SEVERAL_WORDS = 1.5
+# A word of another language is rarer in an English text than in its own.
+ELSEWHERE_ONLY = 1.2
+PAIRS_COUNTED = 7.7e6  # words in which the lexicon counted pairs
+UNSEEN_PAIR = 1.5  # zipf of a pair that did not reach three sightings there
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -72,10 +77,22 @@ def fit(candidate: Candidate) -> float:
     words = LETTERS.findall(candidate.key)
     if not words:
         return -9.0
-    stands = min(max(zipf(word), best_zipf(word)[0] - 0.5) for word in words)
+    stands = min(max(zipf(word), best_zipf(word)[0] - ELSEWHERE_ONLY) for word in words)
+    if len(words) > 1:
+        stands = min(stands, *(pair_zipf(*neighbours) for neighbours in pairwise(words)))
     letters = sum(map(len, words))
     gain = SEVERAL_WORDS if len(words) > 1 else 0.0
     return candidate.prior + gain - stands - LENGTH_PENALTY.get(letters, 0.0)
+
+
+def pair_zipf(left: str, right: str) -> float:
+    """How common two neighbouring words are in English news, on the zipf scale.
+
+    >>> pair_zipf("prime", "minister") > 4 > pair_zipf("so", "paulo")
+    True
+    """
+    count = pair(left, right)
+    return math.log10(count / PAIRS_COUNTED * 1e9) if count else UNSEEN_PAIR
 
 
 def log_odds(text: str, scores: Iterable[float], accented_names: bool) -> float:

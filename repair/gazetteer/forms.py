@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from repair.gazetteer.entities import Entity
-from repair.gazetteer.transliteration import LANGUAGES, SOURCES, STRESSING, fold, spellings, stressed
+from repair.gazetteer.transliteration import LANGUAGES, SOURCES, STRESSING, ascii_form, fold, spellings, stressed
 
 Links = tuple[tuple[str, str], ...]
 """(language, spelling) pairs, in the order in which the name passed through them."""
@@ -34,7 +34,7 @@ def is_latin(text: str) -> bool:
     >>> is_latin("Łódź"), is_latin("Київ")
     (True, False)
     """
-    return all(ord(sign) < 0x250 or 0x1E00 <= ord(sign) < 0x1F00 or sign in SOFT_SIGNS for sign in text)
+    return all(ord(sign) < 0x25A or 0x1E00 <= ord(sign) < 0x1F00 or sign in SOFT_SIGNS for sign in text)
 
 
 def lost(form: str) -> str | None:
@@ -64,6 +64,8 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]]) -> Iterator[tuple[st
         links = ((language, form),)
         if fold(form) != fold(name):
             yield form, links
+            if not form.isascii():  # a translator or a reporter in a hurry: Jarkov for Járkov
+                yield ascii_form(form), links
         if key := lost(form):
             yield key, links
 
@@ -80,6 +82,8 @@ def transliterated(word: str, native: str, source: str) -> Iterator[tuple[str, L
             links = ((source, native), (language, shown))
             if fold(shown) != fold(word):
                 yield shown, links
+                if not shown.isascii():
+                    yield ascii_form(shown), links
             if key := lost(shown):
                 yield key, links
             if language in STRESSING:
@@ -143,7 +147,11 @@ def english_variants(entity: Entity) -> frozenset[str]:
     """What English newspapers print besides: the transliteration from Russian too (Kharkov). That is no damage."""
     natives = [(entity.native_language, entity.native), *entity.forms]
     return frozenset(
-        form for language, word in natives if language in SOURCES for form in spellings(word, language, "en")
+        form
+        for language, word in natives
+        if language in SOURCES
+        for read_as in {language, "ru"}
+        for form in spellings(word, read_as, "en")
     )
 
 
@@ -166,7 +174,9 @@ def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
             continue
         made = list(name_forms(word, dict.fromkeys(columns[i])))
         if entity.native_language in SOURCES and len(natives) == len(words):
-            made += transliterated(word, natives[i], entity.native_language)
+            spelled = list(transliterated(word, natives[i], entity.native_language))
+            keys = {key for key, _ in spelled}
+            made = spelled + [(key, links) for key, links in made if key not in keys]
             # English newspapers print more than one spelling themselves (Yanukovich, Sergey): those are no damage.
             read_as = {entity.native_language, "ru"}
             english = {form for source in read_as for form in spellings(natives[i], source, "en")}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from repair.edit import Proof, Step
 from repair.gazetteer.forms import Links, without_non_ascii
-from repair.gazetteer.transliteration import fold
+from repair.gazetteer.transliteration import ascii_form
 from repair.table import Table
 
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -47,8 +47,8 @@ class Candidate:
 
     @property
     def lossy(self) -> bool:
-        """Were letters lost, or is it only a foreign spelling?"""
-        return self.form != self.key
+        """Were letters lost, or is it only a foreign spelling, perhaps without its accents?"""
+        return self.key not in (self.form, ascii_form(self.form))
 
     @property
     def proof(self) -> Proof:
@@ -63,8 +63,8 @@ class Candidate:
             channel = f"transliteration({spoken}→{language})" if spoken else f"exonym({language})"
             steps.append(Step(channel, phrase, form))
             phrase, spoken = form, language
-        if self.lossy:
-            steps.append(Step("drop-non-ascii", phrase, self.key))
+        if phrase != self.key:
+            steps.append(Step("drop-non-ascii" if self.lossy else "strip-accents", phrase, self.key))
         return tuple(steps)
 
 
@@ -174,7 +174,7 @@ def attested(name: str, language: str, form: str) -> bool:
     """
     if any(row.decode() == name for row in _table().get(f"@{language}\t{form}")):
         return True
-    keys = dict.fromkeys((form, without_non_ascii(form)))
+    keys = dict.fromkeys((form, without_non_ascii(form), ascii_form(form)))
     return any(found.name == name and found.links[:1] == ((language, form),) for key in keys for found in look_up(key))
 
 
@@ -200,17 +200,3 @@ def country_name(code: str) -> str:
     """
     rows = _table().get(f"${code}")
     return rows[0].decode() if rows else code
-
-
-def ascii_form(name: str) -> str:
-    """A name without accents, capitals kept.
-
-    >>> ascii_form("Łódź")
-    'Lodz'
-    """
-    bare = "".join(fold(sign) if not sign.isascii() else sign for sign in name)
-    return (
-        "".join(low.upper() if sign.isupper() else low for sign, low in zip(name, bare, strict=False))
-        if len(bare) == len(name)
-        else bare
-    )

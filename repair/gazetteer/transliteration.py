@@ -145,3 +145,20 @@ def fold(text: str) -> str:
 _UNDECOMPOSED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ə": "a"}
 )
+
+
+def ascii_form(text: str) -> str:
+    """The text without accents, capitals kept.
+
+    >>> ascii_form("Łódź"), ascii_form("Çanakkale")
+    ('Lodz', 'Canakkale')
+    """
+    return "".join(map(_plain, text))
+
+
+@cache
+def _plain(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    low = fold(sign)
+    return low[:1].upper() + low[1:] if sign.isupper() else low

@@ -58,7 +58,7 @@ def _fused_at_a_capital(text: str, capitals: Iterable[str]) -> Iterator[Edit]:
 
 
 def _capital_share(word: str) -> float:
-    """The share the lexicon has seen, or a guess: what is too rare to have one is a name (Tanaka), but for verb forms."""
+    """The share the lexicon has seen, or a guess: too rare to have one, it is a name (Tanaka) or a verb form."""
     share = lexicon.capital_share(word)
     if share is None:
         return 0.5 if lexicon.zipf(word) > 4.2 or word.endswith(("ing", "ed", "ly")) else 1.0

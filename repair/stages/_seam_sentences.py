@@ -45,23 +45,17 @@ def _is_careful(text: str, at: int) -> bool:
     """Does the writer of this line begin sentences with capitals? ``i saw it. police came. mexico`` does not."""
     start, end = line_around(text, at)
     first = _LETTER.search(text, start, end)
-    return (
-        first is not None
-        and first[0].isupper()
-        and not _SMALL_START.search(text, at + 1, end)
-        and " i " not in text[start:end]
-    )
+    alone = len(_SMALL_START.findall(text, start, end)) == 1
+    return first is not None and first[0].isupper() and alone and " i " not in text[start:end]
 
 
 def _is_no_abbreviation(word: str) -> bool:
     low = word.lower()
-    if (
-        low in listed("abbreviation")
-        or low in listed("domain")
-        or (word[0].isupper() and len(word) < 4 and not word.isupper())
-    ):
+    if low in listed("abbreviation") or low in listed("domain"):
         return False
-    return len(word) > 3 or word.isupper() or lexicon.zipf(word) >= 4.5
+    if word[0].isupper() and len(word) < 4:
+        return word.isupper()
+    return len(word) > 3 or lexicon.zipf(word) >= 4.5
 
 
 def _rejoined(text: str, left: re.Match[str], hit: re.Match[str]) -> Edit | None:
@@ -113,14 +107,10 @@ def stops_before_names(text: str) -> Iterator[Edit]:
     """
     for hit in _LONE_NAME.finditer(text):
         left = _WORD_BEFORE.search(text, max(0, hit.start() - 40), hit.start())
-        if (
-            left
-            and left[0] in listed("role")
-            and all(map(_is_name, hit[2].split()))
-            and not in_quotation(text, hit.start())
-        ):
+        at = hit.start()
+        known = left is not None and left[0] in listed("role") and all(map(_is_name, hit[2].split()))
+        if left and known and not in_quotation(text, at):
             why = f"{hit[2]!r} alone is no sentence, and {left[0]!r} stands before it"
-            at = hit.start()
             yield Edit(at, at + 1, ".", "", "seams.stop-before-name", confidence=0.93, proof=STRAY_STOP, why=why)
 
 

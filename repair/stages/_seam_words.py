@@ -82,7 +82,7 @@ def _is_base_form(word: str) -> bool:
     """May the word follow a modal? ``The striker Can scored``, ``Can should``, ``Can of`` are no modals."""
     if word in {"be", "have", "do", "not", "also", "only", "still", "never", "no", "now"}:
         return True
-    return word not in small_words() and not word.endswith(("s", "ed", "ing", "ly")) and lexicon.zipf(word) >= 4
+    return word not in small_words() and not word.endswith(("s", "ed", "ing", "ly")) and lexicon.zipf(word) >= 3.5
 
 
 def _is_running_text(text: str, at: int, verb: str) -> bool:

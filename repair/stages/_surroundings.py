@@ -13,12 +13,12 @@ from functools import cached_property
 
 from repair import gazetteer
 from repair.gazetteer import Candidate
-from repair.lexicon import Tokens
+from repair.lexicon import Tokens, zipf
 
 FULL_NAME, OWN_ROLE, ANY_TITLE, ELSEWHERE = 4.0, 2.0, 0.8, 1.5
 COUNTRY_OFTEN, COUNTRY_ONCE, COUNTRY_NEAR = 1.5, 0.7, 0.8
 PREPOSITION, PRESS_WORD, GIVEN_BEFORE_SURNAME = 0.6, 2.0, 0.7
-INSIDE_A_NAME, NO_SURNAME, SENTENCE_START = -2.0, -1.5, -0.5
+INSIDE_A_NAME, NO_SURNAME, SENTENCE_START, SMALL_WORD, ALSO_A_WORD = -2.0, -1.5, -0.5, -3.0, -4.0
 
 NEAR = 60  # code points to each side that are read for titles and countries
 PLACED = frozenset(  # words that places follow
@@ -35,6 +35,8 @@ TITLE = re.compile(
     r"actor|actress|author|professor|mr|mrs|ms|dr|sir|dame|sheikh)\b\.?",
     re.IGNORECASE,
 )
+FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _SPACE_ONLY = frozenset(" \u00a0")
 
 
@@ -68,6 +70,8 @@ class Surroundings:
         return sum(worth for worth, _ in found), tuple(reason for _, reason in found if reason)
 
     def _everywhere(self, candidate: Candidate) -> Iterator[tuple[float, str]]:
+        if candidate.key.lower() != candidate.key and candidate.key.lower() in self.tokens.types:
+            yield ALSO_A_WORD, ""
         if candidate.kind != "given" and self._names_elsewhere(candidate):
             yield ELSEWHERE, f"{candidate.name!r} stands elsewhere in the text"
         count, country = max(((self.countries[code], code) for code in candidate.countries), default=(0, ""))
@@ -77,16 +81,16 @@ class Surroundings:
 
     def _around(self, candidate: Candidate, start: int, end: int) -> Iterator[tuple[float, str]]:
         left, right = self.text[max(0, start - NEAR) : start], self.text[end : end + NEAR]
-        before, after = self._neighbour(start, -1), self._neighbour(end, 1)
         if candidate.kind in ("person", "given"):
-            yield from self._person(candidate, left, before, after)
+            yield from self._person(candidate, left, self._neighbour(start, -1), self._neighbour(end, 1))
         elif candidate.kind in ("agency", "media"):
             if PRESS.search(right[:30]) or PRESS.search(left[-30:]):
                 yield PRESS_WORD, "a word for the press stands beside it"
         else:
-            yield from self._place(candidate, left, before, after)
-        if _starts_sentence(left) and " " not in candidate.key:
-            yield SENTENCE_START, ""
+            yield from self._place(candidate, left)
+        if _starts_sentence(left):
+            first = candidate.key.split(" ")[0]
+            yield (SMALL_WORD if first != candidate.key and zipf(first) > 5.0 else SENTENCE_START), ""
 
     def _person(self, candidate: Candidate, left: str, before: str, after: str) -> Iterator[tuple[float, str]]:
         known = gazetteer.facts(candidate.entity)
@@ -101,16 +105,21 @@ class Surroundings:
             followed = after[:1].isupper()
             yield (GIVEN_BEFORE_SURNAME, "a surname follows") if followed else (NO_SURNAME, "")
 
-    def _place(self, candidate: Candidate, left: str, before: str, after: str) -> Iterator[tuple[float, str]]:
+    def _place(self, candidate: Candidate, left: str) -> Iterator[tuple[float, str]]:
         if left.split()[-1:] and left.split()[-1].lower() in PLACED and left.endswith(tuple(_SPACE_ONLY)):
             yield PREPOSITION, ""
         near = gazetteer.countries_in(left)
         if near & set(candidate.countries):
             yield COUNTRY_NEAR, ""
-        for neighbour in (before, after):
-            if neighbour[:1].isupper() and not gazetteer.countries_in(neighbour) and neighbour.lower() not in PLACED:
-                yield INSIDE_A_NAME, ""
-                return
+        if any(self._inside_a_name(place, place + len(candidate.key)) for place in self.places_of(candidate.key)):
+            yield INSIDE_A_NAME, ""
+
+    def _inside_a_name(self, start: int, end: int) -> bool:
+        """Does another capitalised word touch it? Then it is a person or a firm, here and wherever it stands."""
+        before, after = self._neighbour(start, -1), self._neighbour(end, 1)
+        if before[:1].isupper() and not gazetteer.countries_in(before) and before.lower() not in PLACED:
+            return True
+        return after[:1].isupper() and not gazetteer.countries_in(after)
 
     def _names_elsewhere(self, candidate: Candidate) -> bool:
         if " " in candidate.name:
@@ -123,7 +132,7 @@ class Surroundings:
         if not (0 <= step < len(self.text)) or self.text[step] not in _SPACE_ONLY:
             return ""
         piece = self.text[max(0, step - 40) : step] if side < 0 else self.text[step + 1 : step + 41]
-        word = re.search(r"[^\W\d_]+$", piece) if side < 0 else re.match(r"[^\W\d_]+", piece)
+        word = LAST_WORD.search(piece) if side < 0 else FIRST_WORD.match(piece)
         return word[0] if word else ""
 
     @cached_property

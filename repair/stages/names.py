@@ -32,7 +32,13 @@ HOPELESS = -4.5
 # Other damaged names are the strongest sign that this one is damaged too: half of their score, up to three.
 SHARE_OF_OTHERS, MOST_FROM_OTHERS = 0.5, 3.0
 # A foreign spelling without loss may be somebody's right name: it starts lower.
-FOREIGN_HANDICAP = 1.5
+FOREIGN_HANDICAP = 1.0
+# and tells less for the damage of others.
+FOREIGN_SHARE = 0.5
+# Another damaged name that came through the same language.
+SAME_LANGUAGE = 1.0
+# English words with accents are printed without them, and cut short, more often than names are.
+WORD_HANDICAP = 1.0
 # English dictionary words with accents (café 3.9, fiancée 3.0, résumé 2.4) are this frequent with them.
 DICTIONARY_WORD = 2.2
 # Two readings closer than this are not decided between.
@@ -41,7 +47,7 @@ NO_RIVAL = 9.0
 
 
 # A capitalised word that is a sentence of its own, and the last words of the sentence before it.
-ORPHAN = re.compile(r"\. (?P<adjective>[A-Z][a-z]+)(?=[.,;]|\s*$)", re.MULTILINE)
+ORPHAN = re.compile(r"\. (?P<adjective>[A-Z][a-z]+)(?=[.;]|\s*$)", re.MULTILINE)
 LAST_WORDS = re.compile(r"(?:\b(?P<lead>[A-Za-z]+) )?\b(?P<noun>[a-z]{3,})$")
 WATERS_AND_REGIONS = ("sea", "region")  # "the house. White." may be about a house
 PLACES = ("city", "place", "region")
@@ -108,7 +114,8 @@ def _words(left: str) -> Iterator[Candidate]:
 
 
 def _fit(candidate: Candidate) -> float:
-    return evidence.fit(candidate) - (0.0 if candidate.lossy else FOREIGN_HANDICAP)
+    handicap = WORD_HANDICAP if candidate.kind == "word" else 0.0 if candidate.lossy else FOREIGN_HANDICAP
+    return evidence.fit(candidate) - handicap
 
 
 def _suspects(
@@ -148,18 +155,23 @@ def _best_at_each_place(suspects: Iterator[Suspect]) -> list[tuple[Suspect, floa
         if not rivals:
             kept.append((suspect, NO_RIVAL))
         for i, best, lead in rivals:
-            if best.candidate.name != suspect.candidate.name:
+            if _differ(best.candidate.name, suspect.candidate.name):
                 kept[i] = (best, min(lead, best.score - suspect.score))
     return sorted(kept, key=lambda pair: pair[0].start)
+
+
+def _differ(name: str, other: str) -> bool:
+    """Are they two answers, or one (San José and San Jose, Mexico and Mexico City)?"""
+    plain, others = gazetteer.ascii_form(name), gazetteer.ascii_form(other)
+    return plain not in others and others not in plain
 
 
 def _strengths(suspects: Sequence[tuple[Suspect, float]]) -> dict[str, float]:
     """The score of each different damaged form, so that one repeated word counts once."""
     strengths: dict[str, float] = {}
     for suspect, _ in suspects:
-        if suspect.candidate.lossy:
-            key = suspect.candidate.key
-            strengths[key] = max(strengths.get(key, 0.0), min(suspect.score, 5.0))
+        key, share = suspect.candidate.key, 1.0 if suspect.candidate.lossy else FOREIGN_SHARE
+        strengths[key] = max(strengths.get(key, 0.0), share * min(suspect.score, 5.0))
     return strengths
 
 
@@ -174,10 +186,9 @@ def _decided(
 ) -> Edit | None:
     candidate = suspect.candidate
     others = sum(score for key, score in strengths.items() if key != candidate.key)
-    if not candidate.lossy:
-        others += sum(one.score for one, _ in suspects if not one.candidate.lossy and one.candidate.key != candidate.key)
     total = suspect.score + min(MOST_FROM_OTHERS, SHARE_OF_OTHERS * others)
     total += 1.5 * min(2, evidence.lost_apostrophes(document.text)) if candidate.lossy else 0.0
+    total += SAME_LANGUAGE if _witnessed(suspect, suspects) else 0.0
     if accented and candidate.source != "core":
         total -= 1.0
     if document.language_at(suspect.start) == "unknown":
@@ -194,12 +205,17 @@ def _may_be_certain(suspect: Suspect, suspects: Sequence[tuple[Suspect, float]])
         return True
     if suspect.candidate.kind != "person":
         return suspect.candidate.kind in PLACES
-    witnesses = (
-        other.candidate
+    return _witnessed(suspect, suspects)
+
+
+def _witnessed(suspect: Suspect, suspects: Sequence[tuple[Suspect, float]]) -> bool:
+    """Did another name come through the same language? The other half of a person's name is no other name."""
+    own = suspect.candidate
+    return any(
+        other.score >= PROBABLE and not set(other.candidate.languages).isdisjoint(own.languages)
         for other, _ in suspects
-        if other.candidate.lossy and other.candidate.key != suspect.candidate.key and other.score >= PROBABLE
+        if other.candidate.key != own.key and (other.candidate.entity != own.entity or not own.entity)
     )
-    return any(set(witness.languages) & set(suspect.candidate.languages) for witness in witnesses)
 
 
 def _edit(suspect: Suspect, total: float, tier: Tier, strengths: dict[str, float], context: Context) -> Edit:
@@ -210,8 +226,8 @@ def _edit(suspect: Suspect, total: float, tier: Tier, strengths: dict[str, float
         proof = (Step("ascii-names", after, candidate.name), *proof)
     others = [key for key in strengths if key != candidate.key][:3]
     reasons = list(suspect.reasons)
-    if others and candidate.lossy:
-        reasons.append(f"{', '.join(map(repr, others))} lost letters too")
+    if others:
+        reasons.append(f"{', '.join(map(repr, others))} came through damaged too")
     return Edit(
         suspect.start,
         suspect.end,

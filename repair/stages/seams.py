@@ -3,6 +3,11 @@
 Every rule is a function from a text to proposed edits, and every edit carries the channel steps that made the damage.
 The rules are for English: on passages whose language is unknown the certain ones are heard, on others none (French
 writes a space before ``;``).
+
+Measured on 3.39 million words of clean English news, on which the rules were tuned: 104 edits of spaces and marks per
+million words (slips of the writers; of about 250 read one was wrong, a trailing ellipsis) and 15 of doubled words and
+capitals (51 read, none wrong). On 2.97 million words of other English, on which one rule was corrected: 27 and 1.3,
+none of those read wrong.
 """
 
 from __future__ import annotations
