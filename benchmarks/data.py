@@ -1,4 +1,7 @@
-"""Reads the news that the benchmarks measure on, from ``$REPAIR_DATA`` or ``../shared/data``. None of it is in this repository."""
+"""Reads the news that the benchmarks measure on, from ``$REPAIR_DATA`` or ``../shared/data``.
+
+None of it is in this repository.
+"""
 
 from __future__ import annotations
 

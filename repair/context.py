@@ -1,4 +1,7 @@
-"""What a stage may know besides its document. Frozen, so that a result depends on document, settings and profile alone."""
+"""What a stage may know besides its document.
+
+Frozen, so that a result depends on document, settings and profile alone.
+"""
 
 from __future__ import annotations
 

@@ -95,7 +95,8 @@ Finding = Edit | Mark | Passage | Evidence
 class Document:
     """One news text with its history.
 
-    >>> document = Document.new("a-17", "near Kev.").with_layer("names", [Edit(5, 8, "Kev", "Kyiv", "names.lost-letters")])
+    >>> lost = Edit(5, 8, "Kev", "Kyiv", "names.lost-letters")
+    >>> document = Document.new("a-17", "near Kev.").with_layer("names", [lost])
     >>> document.text, document.original, document.locate((5, 9))
     ('near Kyiv.', 'near Kev.', (5, 8))
     """

@@ -148,7 +148,7 @@ def test_a_refused_edit_is_kept_with_its_reason_at_its_place_in_the_original() -
         at = document.text.index("z")
         return [Edit(at, at + 1, "z", "", "demo.cut")]
 
-    def keep_z(document: Document, edit: Edit) -> str | None:
+    def keep_z(_: Document, edit: Edit) -> str | None:
         return "z is holy" if edit.rule == "demo.cut" else None
 
     document = Pipeline((grow, cut), (keep_z,))(Document.new("x", "abz"))

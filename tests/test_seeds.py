@@ -12,18 +12,23 @@ SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed texts are not part of this repository")
 
 REPAIRED = {
-    "001": ["Kev → Kyiv", "Ra Nvosti → RIA Novosti", "Dimitr Kuleba → Dmytro Kuleba", "Riabkov → Ryabkov"]
-    + [
-        "at sea. Black. → in the Black Sea.",
-        "speeches. “. → speeches.”",
-        "said. . → said.",
-        "country. . . . → country.",
-    ]
-    + ["group , the → group, the"],
-    "002": ["good neighborliness, ”Putin → good neighborliness,” Putin", "Games. . → Games.", "states. “ → states.”"]
-    + ["borderPutin → border Putin", "ceremony. opening of → opening ceremony of"],
-    "003": ["Can meet → can meet", "counterpart. Xi Jinpingthe The → counterpart Xi Jinping. The"]
-    + ["Dropped a hint → dropped a hint"],
+    "001": [
+        *("Kev → Kyiv", "Ra Nvosti → RIA Novosti", "Dimitr Kuleba → Dmytro Kuleba", "Riabkov → Ryabkov"),
+        *("at sea. Black. → in the Black Sea.", "speeches. “. → speeches.”", "said. . → said."),
+        *("country. . . . → country.", "group , the → group, the"),
+    ],
+    "002": [
+        "good neighborliness, ”Putin → good neighborliness,” Putin",
+        "Games. . → Games.",
+        "states. “ → states.”",
+        "borderPutin → border Putin",
+        "ceremony. opening of → opening ceremony of",
+    ],
+    "003": [
+        "Can meet → can meet",
+        "counterpart. Xi Jinpingthe The → counterpart Xi Jinping. The",
+        "Dropped a hint → dropped a hint",
+    ],
 }
 UNTOUCHED = {
     "000": ["Jumada Al-Awwal", "Brasilia"],

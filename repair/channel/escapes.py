@@ -112,7 +112,7 @@ def _spelling(sign: str, kind: str) -> str:
         return rf"\\x(?i:{ord(sign):02x})" if ord(sign) < 0x100 else "(?!)"
     lead = r"\\u" if kind == "backslash-u" else "u"
     units = sign.encode("utf-16-be", "surrogatepass").hex()
-    return "".join(f"{lead}(?i:{units[at:at + 4]})" for at in range(0, len(units), 4))
+    return "".join(f"{lead}(?i:{units[at : at + 4]})" for at in range(0, len(units), 4))
 
 
 def corrupt(text: str, kind: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from repair.gazetteer import Candidate
+from repair.gazetteer import Candidate, ascii_form
 from repair.lexicon import best_zipf, pair, zipf
 
 # Contractions that are no words without their apostrophe. Left out on purpose: its, were, well, wed, shed, hell, cant,
@@ -38,6 +38,8 @@ LENGTH_PENALTY = {1: 3.5, 2: 3.0, 3: 2.2, 4: 1.0, 5: 0.4}
 # Names of several words are nearly unique (0.1 % of full names meet another name, 4.5 % of places do).
 SEVERAL_WORDS = 1.5
 # A word of another language is rarer in an English text than in its own.
+# That the name also became another on its way is one more thing that must have happened.
+ANOTHER_NAME = 0.4
 ELSEWHERE_ONLY = 1.2
 PAIRS_COUNTED = 7.7e6  # words in which the lexicon counted pairs
 UNSEEN_PAIR = 1.5  # zipf of a pair that did not reach three sightings there
@@ -82,6 +84,7 @@ def fit(candidate: Candidate) -> float:
         stands = min(stands, *(pair_zipf(*neighbours) for neighbours in pairwise(words)))
     letters = sum(map(len, words))
     gain = SEVERAL_WORDS if len(words) > 1 else 0.0
+    gain -= 0.0 if ascii_form(candidate.form) == ascii_form(candidate.name) else ANOTHER_NAME
     return candidate.prior + gain - stands - LENGTH_PENALTY.get(letters, 0.0)
 
 

@@ -19,21 +19,27 @@ from repair.gazetteer.entities import DATA, Entity, core, given_names
 from repair.gazetteer.forms import entity_keys, is_latin, lost, name_forms, nfc
 from repair.gazetteer.index import INDEX, LETTERS, Candidate, written
 from repair.gazetteer.transliteration import fold
-from repair.lexicon import best_zipf, zipf
+from repair.lexicon import best_zipf, capital_share, zipf
 
 # The languages news in English come through most; CLDR names their countries and cities.
 LOCALES = (
     *("es", "fr", "pt", "de", "it", "tr", "pl", "cs", "ro", "hu", "sv", "da", "nb", "fi", "ca", "hr", "sk", "lt", "lv"),
     *("nl", "is", "et", "sl", "bs"),
 )
+# Where a language is at home whose code is not that of the country.
+AT_HOME = {"cs": "CZ", "da": "DK", "et": "EE", "nb": "NO", "sl": "SI", "sv": "SE"}
 SMALLEST = 15_000  # inhabitants of a place in the index
 SMALLEST_ACCENTED = 1_000  # of a place whose own name has letters to lose
 MOST_A_KEY = 4  # candidates kept for one garbled form, persons apart: many are called María
 RANK = {"core": 0, "cldr": 1, "given": 2, "geonames": 3}
 # A foreign form that English itself prints (Kiev, Odessa, Sebastopol) is no damage.
-ENGLISH_ENOUGH = 2.8
+ENGLISH_ENOUGH = 2.3
+SEVERAL_ENOUGH = 1.5  # of a form of several words, the rarest (Saint Kitts is English)
+# Languages whose names English papers now print with all their signs (Hà Nội).
+UNTRANSLATED = frozenset({"vi"})
 # A form that is so frequent is a given name of its own (Michal, Andre).
 GIVEN_ENOUGH = 3.5
+NAME_ITSELF = 0.8  # share of capitals inside sentences: Michel is a name, pea is not
 # GeoNames does not tell which language a spelling is in: historical names (Grünberg) differ more than that.
 ALIKE = 0.6
 LARGE = 100_000  # inhabitants of a place that is known abroad
@@ -87,11 +93,13 @@ def useful(candidate: Candidate, right: frozenset[str], given: frozenset[str]) -
         return False
     words = key.split(" ")
     if candidate.kind == "person":
-        return zipf(key) < GIVEN_ENOUGH
+        return zipf(key) < GIVEN_ENOUGH or (capital_share(key) or 0.0) < NAME_ITSELF
     rarest = min(zipf(word) for word in words)
     if candidate.lossy:
         return rarest < (4.5 if len(words) == 1 else 6.0)
-    return rarest < ENGLISH_ENOUGH
+    if candidate.links[-1][0] in UNTRANSLATED:
+        return False
+    return rarest < (ENGLISH_ENOUGH if len(words) == 1 else SEVERAL_ENOUGH)
 
 
 def _right_names(entities: list[Entity]) -> frozenset[str]:
@@ -154,8 +162,8 @@ def _facts(entity: Entity) -> Iterator[tuple[str, bytes]]:
         if len(words) == len(natives):
             for word, native in zip(words, natives, strict=True):
                 yield f"@{entity.native_language}\t{native}", word.encode()
-    if entity.kind != "person" and len(words) == 2 and zipf(words[1]) >= 3.5:
-        yield f"~{words[1].lower()} {words[0]}", entity.id.encode()
+    if entity.kind != "person" and len(words) in (2, 3) and zipf(words[-1]) >= 3.5:
+        yield f"~{words[-1].lower()} {' '.join(words[:-1])}", entity.id.encode()
 
 
 def anchor(key: str) -> str:
@@ -244,7 +252,8 @@ def _of_small_places(english: Mapping[str, str]) -> Iterator[Candidate]:
         name, country, population = city["name"], city["countrycode"], int(city["population"])
         if population < SMALLEST and not name.isascii():
             prior = math.log10(1 + population) - 2.5
-            yield from _place(_printed(name, country), _printed(name, country), "und", country, prior, "geonames", english)
+            printed = _printed(name, country)
+            yield from _place(printed, printed, "und", country, prior, "geonames", english)
 
 
 def _own_name(city: Mapping[str, Any], english: Mapping[str, str]) -> str:
@@ -252,7 +261,7 @@ def _own_name(city: Mapping[str, Any], english: Mapping[str, str]) -> str:
     if int(city["population"]) < LARGE or fold(city["name"]) in english:
         return english.get(fold(city["name"]), "")
     names = (english.get(fold(form), "") for form in city["alternatenames"])
-    return next((name for name in names if name and fold(name) in map(fold, city["alternatenames"])), "")
+    return next(filter(None, names), "")
 
 
 def _is_spelling_of(form: str, name: str, population: int) -> bool:
@@ -268,7 +277,8 @@ def _place(
     if not is_latin(form) or not is_latin(name) or len(form.split(" ")) > 4 or "(" in form:
         return
     countries = (country,) if len(country) == 2 else ()
-    for key, links in name_forms(name, () if form == name else [(language, form)]):
+    own = language if country in (language.upper(), AT_HOME.get(language)) else ""
+    for key, links in name_forms(name, () if form == name else [(language, form)], own):
         yield Candidate(key, name, "", "place", countries, round(prior, 2), source, links)
 
 

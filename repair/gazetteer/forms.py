@@ -50,8 +50,10 @@ def lost(form: str) -> str | None:
     return key if len(key) >= 2 and all(part and part[-1].isalpha() for part in tidy) else None
 
 
-def name_forms(name: str, forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Links]]:
+def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> Iterator[tuple[str, Links]]:
     """Garbled keys of a name: itself after the loss, each foreign form, and that after the loss.
+
+    ``own`` is the language of the place itself: that it is called Köln is no damage, only Kln is.
 
     >>> sorted(name_forms("Kyiv", [("es", "Kíev")]))
     [('Kev', (('es', 'Kíev'),)), ('Kíev', (('es', 'Kíev'),))]
@@ -62,7 +64,7 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]]) -> Iterator[tuple[st
         if not is_latin(form) or (fold(form) == fold(name) and form.isascii()):
             continue
         links = ((language, form),)
-        if fold(form) != fold(name):
+        if language != own and fold(form) != fold(name):
             yield form, links
             if not form.isascii():  # a translator or a reporter in a hurry: Jarkov for Járkov
                 yield ascii_form(form), links
@@ -134,13 +136,15 @@ def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
     english = english_variants(entity)
     for name in (entity.english, *entity.short_forms):
         forms = alike if name == entity.english else ()
-        yield from ((key, name, links) for key, links in name_forms(name, forms) if key.lower() not in english)
+        made = name_forms(name, forms, entity.native_language)
+        yield from ((key, name, links) for key, links in made if key.lower() not in english)
     if entity.native_language in SOURCES:
         whole = transliterated_whole(entity.english, entity.native, entity.native_language)
-        yield from ((key, entity.english, links) for key, links in whole)
+        yield from ((key, entity.english, links) for key, links in whole if key.lower() not in english)
     elif is_latin(entity.native) and entity.native != entity.english:
         native = [(entity.native_language, entity.native)]
-        yield from ((key, entity.english, links) for key, links in name_forms(entity.english, native))
+        made = name_forms(entity.english, native, entity.native_language)
+        yield from ((key, entity.english, links) for key, links in made)
 
 
 def english_variants(entity: Entity) -> frozenset[str]:
@@ -159,7 +163,8 @@ def _may_pass_for(form: str, entity: Entity) -> bool:
     """A place keeps its foreign name in a translation (Pekín); the name of a body is translated, or only spelled."""
     if entity.kind in ("city", "country", "region", "sea", "building"):
         return True
-    return any(SequenceMatcher(None, fold(form), fold(name)).ratio() >= ALIKE for name in (entity.english, entity.native))
+    known = (fold(entity.english), fold(entity.native))
+    return any(SequenceMatcher(None, fold(form), name).ratio() >= ALIKE for name in known)
 
 
 def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:

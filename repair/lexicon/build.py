@@ -25,8 +25,8 @@ from repair import table
 from repair.gazetteer.transliteration import fold as without_accents
 from repair.lexicon.words import (
     CAPITAL_SHARE,
-    LOST,
     LANGUAGES,
+    LOST,
     PAIR,
     SHARE_STEP,
     TAGS,

@@ -90,6 +90,7 @@ def _mark_doubled(step: Step) -> str:
 
 DAMAGES: dict[str, str | Callable[[Step], str]] = {
     "drop-non-ascii": "with every non-ASCII letter deleted",
+    "strip-accents": "without its accents",
     "mojibake": _misread,
     "code-page": _two_code_pages,
     "escape-residue": _escaped,

@@ -9,7 +9,6 @@ from unicodedata import category
 from repair.channel import mojibake
 from repair.stages._encoding_claims import WORD, Claim, Place, certain, lonely, placed, probable
 
-
 # No language of Latin script writes three such letters in a row: Russian in Windows-1251 read as Latin-1 does ("Â òî").
 _OTHER_CODE_PAGE = re.compile("[À-ÿ]{3}")
 

@@ -33,21 +33,27 @@ HOPELESS = -4.5
 SHARE_OF_OTHERS, MOST_FROM_OTHERS = 0.5, 3.0
 # A foreign spelling without loss may be somebody's right name: it starts lower.
 FOREIGN_HANDICAP = 1.0
-# and tells less for the damage of others.
-FOREIGN_SHARE = 0.5
 # Another damaged name that came through the same language.
 SAME_LANGUAGE = 1.0
 # English words with accents are printed without them, and cut short, more often than names are.
 WORD_HANDICAP = 1.0
 # English dictionary words with accents (café 3.9, fiancée 3.0, résumé 2.4) are this frequent with them.
 DICTIONARY_WORD = 2.2
+# In a document full of damage a place with this score may still be one more.
+WEAKEST = -1.5
 # Two readings closer than this are not decided between.
 CLEAR_LEAD = 0.8
 NO_RIVAL = 9.0
 
 
 # A capitalised word that is a sentence of its own, and the last words of the sentence before it.
-ORPHAN = re.compile(r"\. (?P<adjective>[A-Z][a-z]+)(?=[.;]|\s*$)", re.MULTILINE)
+# No stop follows where the sentence goes on: "at sea. Barents and can stay out".
+GOES_ON = (
+    "and|as|at|before|but|by|can|during|for|from|had|has|have|in|near|on|or|since|that|to|where|which|while|will|with"
+)
+ORPHAN = re.compile(
+    rf"\. (?P<adjective>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.;]|\s*$|(?P<goes_on> (?:{GOES_ON})\b))", re.MULTILINE
+)
 LAST_WORDS = re.compile(r"(?:\b(?P<lead>[A-Za-z]+) )?\b(?P<noun>[a-z]{3,})$")
 WATERS_AND_REGIONS = ("sea", "region")  # "the house. White." may be about a house
 PLACES = ("city", "place", "region")
@@ -130,7 +136,7 @@ def _suspects(
                 support, reasons = surroundings.support(candidate, start, end)
                 if support < FULL_NAME and _is_half_a_name(candidate):
                     continue
-                if (score := fit + support) > 0:
+                if (score := fit + support) > WEAKEST:
                     yield Suspect(start, end, candidate, score, reasons)
 
 
@@ -155,14 +161,16 @@ def _best_at_each_place(suspects: Iterator[Suspect]) -> list[tuple[Suspect, floa
         if not rivals:
             kept.append((suspect, NO_RIVAL))
         for i, best, lead in rivals:
-            if _differ(best.candidate.name, suspect.candidate.name):
+            if _differ(best.candidate, suspect.candidate):
                 kept[i] = (best, min(lead, best.score - suspect.score))
     return sorted(kept, key=lambda pair: pair[0].start)
 
 
-def _differ(name: str, other: str) -> bool:
-    """Are they two answers, or one (San José and San Jose, Mexico and Mexico City)?"""
-    plain, others = gazetteer.ascii_form(name), gazetteer.ascii_form(other)
+def _differ(one: Candidate, other: Candidate) -> bool:
+    """Are they two answers, or one (San José and San Jose, Mexico and Mexico City)? Ștefan is not Štefan."""
+    if one.kind == "given":
+        return one.name != other.name
+    plain, others = gazetteer.ascii_form(one.name), gazetteer.ascii_form(other.name)
     return plain not in others and others not in plain
 
 
@@ -170,8 +178,9 @@ def _strengths(suspects: Sequence[tuple[Suspect, float]]) -> dict[str, float]:
     """The score of each different damaged form, so that one repeated word counts once."""
     strengths: dict[str, float] = {}
     for suspect, _ in suspects:
-        key, share = suspect.candidate.key, 1.0 if suspect.candidate.lossy else FOREIGN_SHARE
-        strengths[key] = max(strengths.get(key, 0.0), share * min(suspect.score, 5.0))
+        key = suspect.candidate.key
+        if suspect.score > 0:
+            strengths[key] = max(strengths.get(key, 0.0), min(suspect.score, 5.0))
     return strengths
 
 
@@ -242,7 +251,8 @@ def _edit(suspect: Suspect, total: float, tier: Tier, strengths: dict[str, float
 
 
 def _reasons(text: str, suspects: Sequence[tuple[Suspect, float]]) -> Iterator[str]:
-    forms = list(dict.fromkeys(suspect.candidate.key for suspect, _ in suspects if suspect.candidate.lossy))
+    damaged = (suspect for suspect, _ in suspects if suspect.candidate.lossy and suspect.score > 0)
+    forms = list(dict.fromkeys(suspect.candidate.key for suspect in damaged))
     if forms:
         yield f"{len(forms)} forms that look like names without their letters: {', '.join(forms[:5])}"
     if signs := evidence.lost_apostrophes(text):
@@ -255,18 +265,30 @@ def _turned_names(document: Document) -> Iterator[Edit]:
         noun = LAST_WORDS.search(document.text, max(0, stop.start() - 40), stop.start())
         if noun is None or document.language_at(stop.start()) not in ("en", "unknown"):
             continue
+        if stop["goes_on"] and not _is_only_a_name(stop["adjective"].split(" ")[0]):
+            continue  # "at sea. Black and white throughout"
         for entity in gazetteer.turned(noun["noun"], stop["adjective"]):
             if (known := gazetteer.facts(entity)) is not None:
                 yield _turned_edit(noun, stop, known)
                 break
 
 
+def _moved_to_the_front(name: str) -> Iterator[Step]:
+    """The last word of a name taken before the others, word by word: ``South China Sea``, ``Sea South China``."""
+    words = name.split(" ")
+    for i in range(len(words) - 1, 0, -1):
+        turned = [*words[: i - 1], words[i], words[i - 1], *words[i + 1 :]]
+        yield Step("phrase-turned", " ".join(words), " ".join(turned))
+        words = turned
+
+
+def _is_only_a_name(word: str) -> bool:
+    return (lexicon.capital_share(word) or 0.0) > 0.9
+
+
 def _turned_edit(noun: re.Match[str], stop: re.Match[str], known: gazetteer.Facts) -> Edit:
     name, cut = known.english, f"{noun['noun']}. {stop['adjective']}"
-    steps = [
-        Step("phrase-turned", name, " ".join(reversed(name.split(" ")))),
-        Step("lower-cased", noun["noun"].capitalize(), noun["noun"]),
-    ]
+    steps = [*_moved_to_the_front(name), Step("lower-cased", noun["noun"].capitalize(), noun["noun"])]
     lead = noun["lead"] or ""
     idiom = f"{lead} {noun['noun']}"
     phrase = next(iter(untranslated(idiom)), None) if lead else None
