@@ -34,5 +34,6 @@ def holds(name: str, argument: str, before: str, after: str) -> bool:
         return False
     native, written = before.split(" "), after.split(" ")
     return len(native) == len(written) and all(
-        form in corruptions(word, source, language) for word, form in zip(native, written, strict=True)
+        form.lower() in map(str.lower, corruptions(word, source, language))
+        for word, form in zip(native, written, strict=True)
     )

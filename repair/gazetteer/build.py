@@ -168,7 +168,8 @@ def _facts(entity: Entity) -> Iterator[tuple[str, bytes]]:
 
 def anchor(key: str) -> str:
     """The rarest word of a key in English: the word under which the key is filed."""
-    return min(LETTERS.findall(key), key=lambda word: (zipf(word), word))
+    words: list[str] = LETTERS.findall(key)
+    return min(words, key=lambda word: (zipf(word), word))
 
 
 def _order(candidate: Candidate) -> tuple[object, ...]:
@@ -260,8 +261,9 @@ def _own_name(city: Mapping[str, Any], english: Mapping[str, str]) -> str:
     """What the core calls a large city (Mykolaiv), whichever of its spellings GeoNames puts first (Mykolayiv)."""
     if int(city["population"]) < LARGE or fold(city["name"]) in english:
         return english.get(fold(city["name"]), "")
-    names = (english.get(fold(form), "") for form in city["alternatenames"])
-    return next(filter(None, names), "")
+    spelled = {fold(form) for form in city["alternatenames"]}
+    names = (english.get(form, "") for form in sorted(spelled))
+    return next((name for name in names if fold(name) in spelled), "")
 
 
 def _is_spelling_of(form: str, name: str, population: int) -> bool:

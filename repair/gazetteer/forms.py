@@ -55,8 +55,8 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> It
 
     ``own`` is the language of the place itself: that it is called Köln is no damage, only Kln is.
 
-    >>> sorted(name_forms("Kyiv", [("es", "Kíev")]))
-    [('Kev', (('es', 'Kíev'),)), ('Kíev', (('es', 'Kíev'),))]
+    >>> [key for key, links in name_forms("Kyiv", [("es", "Kíev")])]
+    ['Kíev', 'Kiev', 'Kev']
     """
     if key := lost(name):
         yield key, ()
@@ -75,8 +75,8 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> It
 def transliterated(word: str, native: str, source: str) -> Iterator[tuple[str, Links]]:
     """Garbled keys of one word of a Cyrillic name, in the press of each language.
 
-    >>> dict(transliterated("Dmytro", "Дмитро", "uk"))["Dimitr"][-1]
-    ('es', 'Dimitró')
+    >>> (("uk", "Дмитро"), ("es", "Dimitró")) in [links for key, links in transliterated("Dmytro", "Дмитро", "uk")]
+    True
     """
     for language in LANGUAGES:
         for form in sorted(spellings(native, source, language)):
@@ -97,8 +97,8 @@ def transliterated(word: str, native: str, source: str) -> Iterator[tuple[str, L
 def transliterated_whole(name: str, native: str, source: str) -> Iterator[tuple[str, Links]]:
     """The same for a name of several words that English only transliterates (РИА Новости, RIA Novosti).
 
-    >>> dict(transliterated_whole("RIA Novosti", "РИА Новости", "ru"))["Ra Nvosti"][-1]
-    ('es', 'Ría Nóvosti')
+    >>> "Ra Nvosti" in dict(transliterated_whole("RIA Novosti", "РИА Новости", "ru"))
+    True
     """
     words, natives = name.split(" "), native.split(" ")
     if not _only_transliterated(words, natives, source):

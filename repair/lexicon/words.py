@@ -108,7 +108,7 @@ def before_loss(left: str) -> tuple[str, ...]:
     """The words, in lower case, of which the deletion of non-ASCII letters leaves this, and which English knows better.
 
     >>> before_loss("Mller"), before_loss("the")
-    (('möller', 'müller'), ())
+    (('möller', 'møller', 'müller'), ())
     """
     return tuple(word.decode() for word in _table().get(LOST + fold(left))) if left.isascii() else ()
 
