@@ -182,11 +182,17 @@ def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
             spelled = list(transliterated(word, natives[i], entity.native_language))
             keys = {key for key, _ in spelled}
             made = spelled + [(key, links) for key, links in made if key not in keys]
-            # English newspapers print more than one spelling themselves (Yanukovich, Sergey): those are no damage.
-            read_as = {entity.native_language, "ru"}
-            english = {form for source in read_as for form in spellings(natives[i], source, "en")}
-            made = [(key, links) for key, links in made if key.lower() not in english]
-        yield from ((key, word, links) for key, links in made)
+        english = _english_spellings(natives[i], entity.native_language) if len(natives) == len(words) else frozenset()
+        yield from ((key, word, links) for key, links in made if key.lower() not in english)
+
+
+def _english_spellings(native: str, language: str) -> frozenset[str]:
+    """English newspapers print more than one spelling of a Cyrillic name (Yanukovich, Nazarbaev): none is damage."""
+    if not any("\u0400" <= sign <= "\u04ff" for sign in native):
+        return frozenset()
+    read_as = {language, "ru"} & set(SOURCES)
+    made = {form for source in read_as for form in spellings(native, source, "en")}
+    return frozenset(made | {form.replace("aye", "ae").replace("oye", "oe") for form in made})
 
 
 def _in_order(parts: list[str], words: list[str]) -> list[str]:

@@ -76,6 +76,8 @@ def language_of(paragraph: str) -> tuple[str, float]:
     >>> language_of("Reuters, Kabul")
     ('unknown', 0.0)
     """
+    if paragraph.isascii() and _too_short(paragraph, "latin"):
+        return UNKNOWN, 0.0
     pieces = (paragraph,) if len(paragraph) <= 2 * SAMPLE else (paragraph[:SAMPLE], paragraph[-SAMPLE:])
     answers = {_EN if _is_plainly_english(piece) else _language(piece) for piece in pieces}
     # langdetect may be more or less sure of two pieces in one language.
@@ -129,7 +131,6 @@ def _has_foreign_letter(text: str) -> bool:
 _FOREIGN_LETTER = re.compile("[À-ÖØ-öø-᷿Ḁ-῿぀-鿿가-힯ﭐ-﻾]")
 
 
-@lru_cache(maxsize=1024)  # every round of the pipeline asks about the same paragraphs
 def _language(text: str) -> tuple[str, float]:
     script = _script(text)
     if script == "mixed" or _too_short(text, script):
@@ -315,6 +316,7 @@ def _langdetect() -> Any:
     return detector_factory.detect_langs
 
 
+@lru_cache(maxsize=1024)  # every round of the pipeline asks about the same paragraphs
 def _by_langdetect(text: str, script: str) -> tuple[str, float]:
     if len(text) < FEWEST_CHARACTERS or (script == "latin" and (_looks_garbled(text) or not _is_prose(text))):
         return UNKNOWN, 0.0

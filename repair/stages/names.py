@@ -35,8 +35,8 @@ SHARE_OF_OTHERS, MOST_FROM_OTHERS = 0.5, 3.0
 FOREIGN_HANDICAP = 1.0
 # Another damaged name that came through the same language.
 SAME_LANGUAGE = 1.0
-# English words with accents are printed without them, and cut short, more often than names are.
-WORD_HANDICAP = 1.0
+# English words with accents are printed cut short more often than names are; given names have many right spellings.
+COMMON_HANDICAP = 0.8
 # English dictionary words with accents (café 3.9, fiancée 3.0, résumé 2.4) are this frequent with them.
 DICTIONARY_WORD = 2.2
 # In a document full of damage a place with this score may still be one more.
@@ -120,8 +120,9 @@ def _words(left: str) -> Iterator[Candidate]:
 
 
 def _fit(candidate: Candidate) -> float:
-    handicap = WORD_HANDICAP if candidate.kind == "word" else 0.0 if candidate.lossy else FOREIGN_HANDICAP
-    return evidence.fit(candidate) - handicap
+    if candidate.kind in ("word", "given"):
+        return evidence.fit(candidate) - COMMON_HANDICAP
+    return evidence.fit(candidate) - (0.0 if candidate.lossy else FOREIGN_HANDICAP)
 
 
 def _suspects(
