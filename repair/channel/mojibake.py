@@ -136,12 +136,9 @@ def _conts(codec: str) -> str:
 
 
 @cache
-def _suspicious() -> re.Pattern[str]:
-    """One pattern that finds every line ftfy's BADNESS_RE can match, and more; proved in the tests.
-
-    It starts with ONE set of rare characters, because CPython scans for a set 20 to 60 times faster than it tries
-    alternatives; only where a rare character stands does it look about. Built from the sets of the installed ftfy.
-    """
+def _tests() -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The parts of the pre-check: a set of rare characters, what must stand about one for ftfy to act, and what else is
+    worth a look. Built from the sets of the installed ftfy."""
     from ftfy.badness import MOJIBAKE_CATEGORIES as SETS
 
     def one_of(*names: str, also: str = "") -> str:
@@ -151,7 +148,7 @@ def _suspicious() -> re.Pattern[str]:
     signs = ("bad", "box", "end_punctuation", "currency", "numeric", "law")
     ends = ("end_punctuation", "currency")
     capitals = "[ВГРСΒΓΞΟ]"  # lead bytes of UTF-8 as cp1251 and cp1253 show them
-    about = (
+    listed = (
         f"(?<={one_of('c1', also='ÂÃЂ')})",  # enough by itself to look closer
         "(?<=[Œœ])[^A-Za-z]",
         f"(?<={one_of(*signs, also='°')}){one_of('start_punctuation', *signs, *letters, also='°')}",
@@ -163,18 +160,32 @@ def _suspicious() -> re.Pattern[str]:
         f"(?<={one_of('box', also='ÎÐØÙ√≈‚')}){one_of('common', 'kaomoji', 'start_punctuation', *signs, *letters)}",
         f"(?<={capitals}{one_of('c1', 'bad', 'start_punctuation', *ends, also='°µ')}){capitals}",
         "(?<=β€)",
-        # From here on what ftfy does not look for. KOI8-R, cp850 and cp866 leave box drawings, MacRoman mathematics
-        # after dashes; cp1250, cp1251 and MacRoman under Latin letters leave pairs that no language writes.
+    )
+    # What ftfy does not look for. KOI8-R, cp850 and cp866 leave box drawings, MacRoman mathematics after dashes; all of
+    # them under Latin letters leave pairs that no language writes. And surrogates.
+    unlisted = (
         "(?<=[─-▟\ud800-\udfff])",
         "(?<=[–—∆Œœ][∞∏Ω∫≤])",
         f"(?<=[ÂĂĹÄ])[{_conts('windows-1250')}]",
         f"(?<=[ВГДЕИЅ])(?<![Ѐ-ӿ].)[{_conts('windows-1251')}](?![Ѐ-БЖ-ЗЙ-ӿ])",
+        f"(?<=[ΓΔΕΘ])(?<![Ͱ-Ͽ].)[{_conts('windows-1253')}]",
         "(?<=[бцдехБ][≈≤≥⌡°²·÷Ёё])(?<![Ѐ-ӿ]..)",
         "(?<=[ÄÅ])[ŒœŠšŽžŸƒ]",
         f"(?<=[√ƒ≈¬])[{_conts('macroman')}]",
     )
-    rare = one_of("c1", "start_punctuation", "upper_accented", *signs, also="œЂ°Ù─-▟ВГДЕИЅΩ≥⌡·Ёё\ud800-\udfff")
-    return re.compile(f"{rare}(?:{'|'.join(about)})")
+    rare = one_of("c1", "start_punctuation", "upper_accented", *signs, also="œЂ°Ù─-▟ВГДЕИЅΓΔΕΘΩ≥⌡·Ёё\ud800-\udfff")
+    return rare, listed, unlisted
+
+
+@cache
+def _suspicious() -> re.Pattern[str]:
+    """One pattern that finds every line ftfy's BADNESS_RE can match, and more; proved in the tests.
+
+    It starts with ONE set of rare characters, because CPython scans for a set 20 to 60 times faster than it tries
+    alternatives; only where a rare character stands does it look about.
+    """
+    rare, listed, unlisted = _tests()
+    return re.compile(f"{rare}(?:{'|'.join(listed + unlisted)})")
 
 
 def suspicious(text: str) -> bool:

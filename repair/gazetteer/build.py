@@ -42,6 +42,7 @@ GIVEN_ENOUGH = 3.5
 NAME_ITSELF = 0.8  # share of capitals inside sentences: Michel is a name, pea is not
 # GeoNames does not tell which language a spelling is in: historical names (Grünberg) differ more than that.
 ALIKE = 0.6
+SYLLABLES = frozenset({"CN", "HK", "JP", "KP", "KR", "TW", "VN"})  # any two syllables are alike there
 LARGE = 100_000  # inhabitants of a place that is known abroad
 # Scholarly signs of Arabic, Persian and Indian names, which English newspapers do not print.
 SCHOLARLY = frozenset("āīūēōḩḑţẕẖṭṣṇḍḷṅṟġḏ‘’ʻʼ`")
@@ -226,7 +227,8 @@ def _of_cldr(english: Mapping[str, str]) -> Iterator[Candidate]:
         locale = Locale.parse(code)
         for territory, form in locale.territories.items():
             if territory.isalpha() and territory in own.territories:
-                yield from _place(own.territories[territory], form, code, territory, 4.5, "cldr", english)
+                name = own.territories[territory]
+                yield from _place(name, form, code, territory, min(4.5, _prominence(name)), "cldr", english)
         for zone, data in locale.time_zones.items():
             if "city" in data:
                 name = cities.get(zone, zone.rsplit("/", 1)[-1].replace("_", " "))
@@ -240,7 +242,7 @@ def _of_geonames(english: Mapping[str, str]) -> Iterator[Candidate]:
         name = _own_name(city, english) or _printed(city["name"], country)
         prior = min(4.0, math.log10(1 + city["population"]) - 2.5)
         for form in sorted({city["name"], *filter(None, city["alternatenames"])}):
-            if not _is_spelling_of(nfc(form), name, int(city["population"])):
+            if not _is_spelling_of(nfc(form), name, country, int(city["population"])):
                 continue
             for candidate in _place(name, form, "und", country, prior, "geonames", english):
                 if candidate.lossy:
@@ -266,10 +268,14 @@ def _own_name(city: Mapping[str, Any], english: Mapping[str, str]) -> str:
     return next((name for name in names if fold(name) in spelled), "")
 
 
-def _is_spelling_of(form: str, name: str, population: int) -> bool:
+def _is_spelling_of(form: str, name: str, country: str, population: int) -> bool:
     if fold(form) == fold(name):
         return True
-    return population >= LARGE and SequenceMatcher(None, fold(form), fold(name)).ratio() >= ALIKE
+    return (
+        country not in SYLLABLES
+        and population >= LARGE
+        and SequenceMatcher(None, fold(form), fold(name)).ratio() >= ALIKE
+    )
 
 
 def _place(
@@ -278,6 +284,8 @@ def _place(
     name, form = nfc(english.get(fold(name), name)), nfc(form)
     if not is_latin(form) or not is_latin(name) or len(form.split(" ")) > 4 or "(" in form:
         return
+    if not form.isascii() and set(fold(form).split(" ")) < set(fold(name).split(" ")):
+        name = form  # Querétaro is short for Santiago de Querétaro, and what newspapers print
     countries = (country,) if len(country) == 2 else ()
     own = language if country in (language.upper(), AT_HOME.get(language)) else ""
     for key, links in name_forms(name, () if form == name else [(language, form)], own):

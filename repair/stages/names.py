@@ -33,12 +33,16 @@ HOPELESS = -4.5
 SHARE_OF_OTHERS, MOST_FROM_OTHERS = 0.5, 3.0
 # A foreign spelling without loss may be somebody's right name: it starts lower.
 FOREIGN_HANDICAP = 1.0
+# What is a name as it stands (Ribeiro), and what is one with an s ("Changs" was Chang's), is rarely another's remains.
+NAME_KNOWN, NAME_HANDICAP, POSSESSIVE_HANDICAP = 2.5, 1.0, 2.0
+# A surname alone that went through another language: Míller is Miller for one man, and Müller is not.
+HALF_HANDICAP = 1.5
 # Another damaged name that came through the same language.
 SAME_LANGUAGE = 1.0
 # English words with accents are printed cut short more often than names are; given names have many right spellings.
 COMMON_HANDICAP = 0.8
 # English dictionary words with accents (café 3.9, fiancée 3.0, résumé 2.4) are this frequent with them.
-DICTIONARY_WORD = 2.2
+DICTIONARY_WORD = 2.0
 # In a document full of damage a place with this score may still be one more.
 WEAKEST = -1.5
 # Two readings closer than this are not decided between.
@@ -107,22 +111,40 @@ def _plausible(word: str) -> tuple[tuple[Candidate, float], ...]:
 
 def _words(left: str) -> Iterator[Candidate]:
     """Accented words that English prints and that may have come out so: surnames above all (Dvořák), also café."""
-    if not left[1:].islower():
-        return
+    if not left[1:].islower() or (left[0].islower() and lexicon.zipf(left) >= DICTIONARY_WORD):
+        return  # "merge" is a word, not what is left of "émerge"
     for word in lexicon.before_loss(left):
         plain = gazetteer.ascii_form(word)
-        if left[0].islower() and lexicon.zipf(word) >= DICTIONARY_WORD:
+        if left[0].islower() and lexicon.zipf(word) >= max(DICTIONARY_WORD, lexicon.zipf(plain) - 0.5):
             kind, name = "word", word
         else:
             kind, name = "name", word[0].upper() + word[1:]
-        if name.encode("ascii", "ignore").decode("ascii") == left:
-            yield Candidate(left, name, "", kind, (), max(lexicon.zipf(word), lexicon.zipf(plain)), "words", ())
+        if name.encode("ascii", "ignore").decode("ascii") == left and (prior := _printed(word, plain)):
+            yield Candidate(left, name, "", kind, (), prior, "words", ())
+
+
+def _printed(word: str, plain: str) -> float:
+    """How often English prints an accented word, as zipf; without accents it may be another word (paste, paște)."""
+    with_accents = lexicon.zipf(word)
+    if with_accents == 0.0 and (lexicon.capital_share(plain) or 0.0) < 0.5:
+        return 0.0
+    return max(with_accents, lexicon.zipf(plain) - 0.3)
 
 
 def _fit(candidate: Candidate) -> float:
+    fit = evidence.fit(candidate) - (0.0 if candidate.lossy else FOREIGN_HANDICAP)
     if candidate.kind in ("word", "given"):
-        return evidence.fit(candidate) - COMMON_HANDICAP
-    return evidence.fit(candidate) - (0.0 if candidate.lossy else FOREIGN_HANDICAP)
+        fit -= COMMON_HANDICAP
+    if candidate.key.endswith("s") and _is_name(candidate.key[:-1]):
+        fit -= POSSESSIVE_HANDICAP
+    if candidate.kind not in ("person", "given") and _is_name(candidate.key):
+        fit -= NAME_HANDICAP
+    return fit
+
+
+def _is_name(word: str) -> bool:
+    """Does English know the word, and nearly always with a capital?"""
+    return lexicon.zipf(word) > NAME_KNOWN and (lexicon.capital_share(word) or 0.0) > 0.8
 
 
 def _suspects(
@@ -137,6 +159,8 @@ def _suspects(
                 support, reasons = surroundings.support(candidate, start, end)
                 if support < FULL_NAME and _is_half_a_name(candidate):
                     continue
+                if candidate.kind == "person" and candidate.links and support < FULL_NAME:
+                    support -= HALF_HANDICAP
                 if (score := fit + support) > WEAKEST:
                     yield Suspect(start, end, candidate, score, reasons)
 
