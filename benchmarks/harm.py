@@ -61,7 +61,7 @@ def hits_in(texts: list[tuple[str, int, str]]) -> tuple[list[Hit], int, int, Cou
         words += len(lexicon.tokens(text).words)
         kinds.update(mark.kind for mark in document.marks if not mark.resolved_by)
         for edit in document.edits():
-            shown = text[max(0, edit.start - CONTEXT) : edit.end + CONTEXT].replace("\n", "⏎").replace("\t", "⇥")
+            shown = text[max(0, edit.start - CONTEXT) : edit.end + CONTEXT]
             hits.append(Hit(file, number, edit.start, edit.before, edit.after, edit.rule, shown))
     return hits, words, sum(kinds.values()), kinds
 
@@ -84,8 +84,16 @@ def judged() -> dict[tuple[str, ...], str]:
         return {tuple(_plain(cell) for cell in row[:5]): row[5] for row in rows if row and not row[0].startswith("#")}
 
 
+SIGNS = {"\n": "⏎", "\t": "⇥", "\r": "␍"}
+
+
+def _shown(cell: str) -> str:
+    return "".join(SIGNS.get(sign, sign) for sign in cell)
+
+
 def _plain(cell: str) -> str:
-    return cell.replace("⏎", "\n").replace("⇥", "\t")
+    back = {shown: sign for sign, shown in SIGNS.items()}
+    return "".join(back.get(sign, sign) for sign in cell)
 
 
 def measure() -> dict[str, float]:
@@ -109,7 +117,7 @@ def _list(hits: list[Hit], verdicts: dict[tuple[str, ...], str]) -> None:
     with LISTED.open("w", encoding="utf-8") as stream:
         for hit in sorted(hits, key=lambda hit: (hit.changes_letters, hit.rule, hit.file, hit.document)):
             cells = (*hit.key, verdicts.get(hit.key, "unread"), hit.rule, hit.context)
-            print(*(cell.replace("\n", "⏎").replace("\t", "⇥") for cell in cells), sep="\t", file=stream)
+            print(*map(_shown, cells), sep="\t", file=stream)
 
 
 def _figures(
