@@ -214,14 +214,18 @@ _KANA = re.compile("[぀-ヿ]")
 # ---------------------------------------------------------------------------------------------------- by small words
 WORDS = Path(__file__).with_name("language_words.tsv")
 
-# What a word gains over one that is in no list, where the lists of most languages end (zipf).
-_FLOOR = 2.5
-# A small word of a language the lexicon does not have: about what they have in the others.
-_USUAL = 6.3
-# Tuned on 600 news sentences in each of 15 languages: none of the twelve in the lexicon was taken for another, and of
-# the others none for one of them but Hausa. Leads are in powers of ten; words are not independent, so they are large.
-LEAST_WORDS, LEAST_SHARE, LEAD = 3, 0.15, 4.0
-LEAST_KNOWN, LEAD_OF_ALL = 0.65, 8.0
+# Frequencies are zipf, counted in hundredths: sums of whole numbers are the same in whatever order a set comes.
+_HUNDREDTHS = 100
+# What a word gains over one that is in no list, where the lists of most languages end.
+_FLOOR = 250
+# A common word of a language the lexicon does not have: about what they have in the others.
+_USUAL = 630
+# A hundred times rarer than in another language: it tells next to nothing there, and takes time.
+_RARER = 200
+# Tuned on 600 news sentences in each of 15 languages, so that none of the twelve in the lexicon was taken for another.
+# Words are not independent, so the leads are large: four and eight powers of ten.
+LEAST_WORDS, LEAST_SHARE, LEAD = 3, 0.15, 400
+LEAST_KNOWN, LEAD_OF_ALL = 0.65, 800
 RIVALS = 4
 
 
@@ -232,20 +236,21 @@ def _small_words() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
-    """For each small word how much it tells for each language, in powers of ten."""
+def _weights() -> dict[str, tuple[tuple[str, int], ...]]:
+    """For each common word how much it tells for each language."""
     lists = _small_words()
     weights = {}
     for word in frozenset().union(*lists.values()):
-        gains = {
-            language: lexicon.zipf(word, language) - _FLOOR
-            if language in lexicon.LANGUAGES
-            else (_USUAL - _FLOOR) * (word in words)
-            for language, words in lists.items()
-        }
-        # What is a hundred times rarer than in another language tells next to nothing, and takes time.
-        weights[word] = tuple((language, gain) for language, gain in gains.items() if gain > max(gains.values()) - 2)
+        gains = {language: _frequency(word, language, listed) - _FLOOR for language, listed in lists.items()}
+        least = max(0, max(gains.values()) - _RARER)
+        weights[word] = tuple((language, gain) for language, gain in gains.items() if gain > least)
     return weights
+
+
+def _frequency(word: str, language: str, listed: frozenset[str] = frozenset()) -> int:
+    if language in lexicon.LANGUAGES:
+        return round(_HUNDREDTHS * lexicon.zipf(word, language))
+    return _USUAL if word in listed else 0
 
 
 def _by_small_words(text: str) -> str | None:
@@ -256,10 +261,10 @@ def _by_small_words(text: str) -> str | None:
     return _leader(_scores(found), LEAD) if enough else None
 
 
-def _scores(words: Iterable[str]) -> dict[str, float]:
-    """What common words tell for each language, in powers of ten."""
+def _scores(words: Iterable[str]) -> dict[str, int]:
+    """What common words tell for each language."""
     weights = _weights()
-    scores: dict[str, float] = defaultdict(float)
+    scores: dict[str, int] = defaultdict(int)
     for word in words:
         if word in weights:
             for language, gain in weights[word]:
@@ -267,10 +272,10 @@ def _scores(words: Iterable[str]) -> dict[str, float]:
     return scores
 
 
-def _leader(scores: dict[str, float], lead: float) -> str | None:
+def _leader(scores: dict[str, int], lead: int) -> str | None:
     """The language that leads all others by so much."""
     best = max(scores, key=scores.__getitem__, default=None)
-    second = max((score for language, score in scores.items() if language != best), default=0.0)
+    second = max((score for language, score in scores.items() if language != best), default=0)
     return best if best and scores[best] >= lead + second else None
 
 
@@ -278,8 +283,8 @@ def _by_all_words(text: str) -> str | None:
     """The language that knows most of the words; None if none leads or knows too few."""
     words = frozenset(_WORD.findall(text.lower()))
     scores = _scores(words)
-    rivals = sorted((key for key in scores if key in lexicon.LANGUAGES), key=lambda key: -scores[key])[:RIVALS]
-    frequencies = {language: [lexicon.zipf(word, language) for word in words] for language in rivals}
+    rivals = sorted((key for key in scores if key in lexicon.LANGUAGES), key=lambda key: (-scores[key], key))
+    frequencies = {language: [_frequency(word, language) for word in words] for language in rivals[:RIVALS]}
     # English is listed down to 1.0, the others to 2.5: rare English words are set aside.
     known = {language: [found for found in row if found >= _FLOOR] for language, row in frequencies.items()}
     leader = _leader({language: sum(row) for language, row in known.items()}, LEAD_OF_ALL)
@@ -329,7 +334,7 @@ def _by_langdetect(text: str, script: str) -> tuple[str, float]:
     return (best.lang.partition("-")[0], best.prob) if best.prob >= LEAST_CERTAIN else (UNKNOWN, 0.0)
 
 
-# Two letters of ten beyond ASCII in Vietnamese, three in no language of Latin script; mojibake of Cyrillic has nine.
+# At most one character of five in any sentence of fourteen languages, at least three of five in mojibake of Cyrillic.
 def _looks_garbled(text: str) -> bool:
     return 3 * len(_LATIN_1.findall(text)) > len(text)
 
