@@ -22,7 +22,9 @@ class BatchProfile:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The settings that reach a stage, and the profile of the batch."""
+    """The settings that reach a stage, and the profile of the batch. ``model`` is the path of a translation model."""
 
     ascii_names: bool = False
+    drop_boilerplate: bool = False
+    model: str | None = None
     profile: BatchProfile = field(default_factory=BatchProfile)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from repair.edit import Edit, Proof, Span, Tier, apply, compose, invert, move
 
@@ -59,6 +60,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A second opinion on a passage: what a model makes of it, kept beside the text and never put into it.
+
+    ``start`` and ``end`` name the passage in the current text; ``source`` says what was translated: ``passage`` (text
+    in another language) or ``source-text`` (the text that the article was translated from, which the input held).
+    ``chrf`` (0 to 100) compares it with the English of the document where both are English. ``kept`` and ``lost`` are
+    names and numbers of the passage that stand in the translation too, or do not.
+    """
+
+    start: int
+    end: int
+    language: str
+    source: str
+    text: str
+    model: str
+    score: float | None = None
+    chrf: float | None = None
+    kept: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """The edits one stage made, in the coordinates of the text that stage read."""
 
@@ -87,7 +110,8 @@ class Failure:
     error: str
 
 
-Finding = Edit | Mark | Passage | Evidence
+Spanned = TypeVar("Spanned", Passage, Translation)
+Finding = Edit | Mark | Passage | Evidence | Translation
 """What a stage may propose."""
 
 
@@ -108,6 +132,7 @@ class Document:
     marks: tuple[Mark, ...] = ()
     passages: tuple[Passage, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    translations: tuple[Translation, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     failures: tuple[Failure, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
@@ -127,7 +152,8 @@ class Document:
             text=apply(self.text, edits),
             layers=(*self.layers, Layer(stage, edits)),
             marks=tuple(mark.moved(edits) for mark in self.marks),
-            passages=tuple(_moved_passages(self.passages, edits)),
+            passages=tuple(_moved(self.passages, edits)),
+            translations=tuple(_moved(self.translations, edits)),
         )
 
     def with_marks(self, marks: Iterable[Mark]) -> Document:
@@ -156,7 +182,7 @@ class Document:
         return next(found, "unknown")
 
 
-def _moved_passages(passages: Iterable[Passage], edits: Sequence[Edit]) -> Iterable[Passage]:
-    for passage in passages:
-        start, end = move((passage.start, passage.end), edits)
-        yield replace(passage, start=start, end=end)
+def _moved(spans: Iterable[Spanned], edits: Sequence[Edit]) -> Iterable[Spanned]:
+    for span in spans:
+        start, end = move((span.start, span.end), edits)
+        yield replace(span, start=start, end=end)

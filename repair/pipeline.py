@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from repair.document import Document, Evidence, Failure, Finding, Mark, Passage, Refusal
+from repair.document import Document, Evidence, Failure, Finding, Mark, Passage, Refusal, Translation
 from repair.edit import Edit, Tier
 
 Item = TypeVar("Item")
@@ -101,11 +101,14 @@ class Pipeline:
 
 
 def _described(document: Document, findings: Sequence[Finding]) -> Document:
-    """The document with what a stage said about it: a stage that gives passages or evidence gives all of them."""
+    """The document with what a stage said about it: one that gives passages or translations gives all of them."""
     passages = tuple(found for found in findings if isinstance(found, Passage))
     evidence = tuple(found for found in findings if isinstance(found, Evidence))
+    translations = tuple(found for found in findings if isinstance(found, Translation))
     if passages:
         document = replace(document, passages=passages)
+    if translations:
+        document = replace(document, translations=translations)
     if evidence:
         strongest = {found.channel: found for found in document.evidence}
         for found in evidence:  # a repair removes its own evidence: the first round saw the most

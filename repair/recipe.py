@@ -24,9 +24,11 @@ from repair.edit import Edit, Step, Tier, apply, invert
 from repair.errors import EditError, RecordError, SettingsError
 from repair.pipeline import Pipeline, Stage
 
-STAGES = ("encoding", "language", "seams", "names")
+STAGES = ("encoding", "language", "artifacts", "seams", "restore", "names", "retranslate", "boilerplate")
 """Encoding first, since every later rule reads letters; language next, since the rules are for English passages;
-seams before names, since a fused or cut name is not found. Each is a module of :mod:`repair.stages`."""
+artifacts marks what is damaged before anything is mended; seams before names, since a fused or cut name is not found;
+a second translation reads the repaired text; page furniture goes last, since it holds the clean spelling of names. Each
+is a module of :mod:`repair.stages`."""
 
 APPLIED = {"certain": frozenset({Tier.CERTAIN}), "probable": frozenset({Tier.CERTAIN, Tier.PROBABLE})}
 
@@ -37,7 +39,8 @@ class Settings:
 
     ``apply="probable"`` also applies what is only suggested otherwise: expect about one in ten to be wrong.
     ``ascii_names`` writes restored names without accents. ``off`` silences rules by name; ``never`` lists words that
-    no edit touches.
+    no edit touches. ``drop_boilerplate`` removes the lines of page furniture; ``model`` is the path of a translation
+    model for the stage retranslate, which does nothing without one.
     """
 
     stages: tuple[str, ...] = STAGES
@@ -45,6 +48,8 @@ class Settings:
     ascii_names: bool = False
     off: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    drop_boilerplate: bool = False
+    model: str | None = None
 
     def __post_init__(self) -> None:
         for stage in self.stages:
@@ -56,7 +61,8 @@ class Settings:
 
 # Where each setting stands in a settings file: [table] key -> field, and what it must be.
 _PLACES: dict[str, dict[str, tuple[str, type]]] = {
-    "run": {"stages": ("stages", list), "apply": ("apply", str)},
+    "run": {"stages": ("stages", list), "apply": ("apply", str), "drop-boilerplate": ("drop_boilerplate", bool)},
+    "retranslate": {"model": ("model", str)},
     "names": {"ascii": ("ascii_names", bool)},
     "rules": {"off": ("off", list), "never": ("never", list)},
 }
@@ -133,7 +139,9 @@ def pipeline(settings: Settings | None = None) -> Pipeline:
     'He said so.'
     """
     settings = settings or Settings()
-    context = Context(ascii_names=settings.ascii_names)
+    context = Context(
+        ascii_names=settings.ascii_names, drop_boilerplate=settings.drop_boilerplate, model=settings.model
+    )
     return Pipeline(
         stages=tuple(_stage(name, context) for name in STAGES if name in settings.stages),
         guards=guards.standard(settings.never),

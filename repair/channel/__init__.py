@@ -31,6 +31,9 @@ HOMES = {
     "phrase-turned": "words",
     "phrase-translated": "words",
     "ascii-names": "style",
+    "line-added": "lines",
+    "ascii-question": "replacement",
+    "replacement-character": "replacement",
 }
 """Which module of this package knows a channel."""
 

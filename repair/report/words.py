@@ -91,6 +91,9 @@ def _mark_doubled(step: Step) -> str:
 DAMAGES: dict[str, str | Callable[[Step], str]] = {
     "drop-non-ascii": "with every non-ASCII letter deleted",
     "strip-accents": "without its accents",
+    "ascii-question": "with every non-ASCII letter turned into ?",
+    "replacement-character": "with every non-ASCII letter turned into U+FFFD",
+    "line-added": "with a line of page furniture put in",
     "mojibake": _misread,
     "code-page": _two_code_pages,
     "escape-residue": _escaped,
