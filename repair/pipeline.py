@@ -76,7 +76,9 @@ class Pipeline:
 
     def _accept(self, document: Document, stage: str, findings: Sequence[Finding]) -> Document:
         marks = [found for found in findings if isinstance(found, Mark) and found.kind not in self.off]
-        edits = [found for found in findings if isinstance(found, Edit) and found.rule not in self.off]
+        edits = [
+            found for found in findings if isinstance(found, Edit) and self.off.isdisjoint(found.rule.split(" > "))
+        ]
         kept: list[Edit] = []
         refused: list[Refusal] = []
         for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
