@@ -100,6 +100,7 @@ def test_settings_of_the_command_line_go_before_those_of_the_file(
     status(*common, "--stages", "")
     assert json.loads(capsys.readouterr().out)["settings"] == {
         "stages": [], "apply": "probable", "ascii_names": False, "off": [], "never": ["Kev"],
+        "drop_boilerplate": False, "model": None,
     }  # fmt: skip
     status(*common, "--without", "names", "--apply", "certain", "--ascii-names")
     assert json.loads(capsys.readouterr().out)["settings"] == {
