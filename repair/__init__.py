@@ -7,18 +7,26 @@
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
-
-from typing import TYPE_CHECKING
-
-from repair.document import Document, Mark
-from repair.edit import Edit
-from repair.pipeline import Pipeline
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from repair.document import Document, Mark
+    from repair.edit import Edit
+    from repair.pipeline import Pipeline
     from repair.recipe import Settings
 
+__version__ = "0.1.0"
 __all__ = ["Document", "Edit", "Mark", "Pipeline", "__version__", "repair"]
+
+# Loaded when first asked for: dataclasses alone cost a fresh interpreter more than the rest of this package's start.
+_HOMES = {"Document": "document", "Mark": "document", "Edit": "edit", "Pipeline": "pipeline"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"repair.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'repair' has no attribute {name!r}")
 
 
 def repair(text: str, settings: Settings | None = None) -> Document:
@@ -28,5 +36,6 @@ def repair(text: str, settings: Settings | None = None) -> Document:
     [(' ', '')]
     """
     from repair import recipe
+    from repair.document import Document
 
     return recipe.pipeline(settings)(Document.new("text", text))

@@ -87,7 +87,7 @@ class Surroundings:
             if PRESS.search(right[:30]) or PRESS.search(left[-30:]):
                 yield PRESS_WORD, "a word for the press stands beside it"
         else:
-            yield from self._place(candidate, left)
+            yield from self._place(candidate, left, right)
         if _starts_sentence(left):
             first = candidate.key.split(" ")[0]
             yield (SMALL_WORD if first != candidate.key and zipf(first) > 5.0 else SENTENCE_START), ""
@@ -105,10 +105,10 @@ class Surroundings:
             followed = after[:1].isupper()
             yield (GIVEN_BEFORE_SURNAME, "a surname follows") if followed else (NO_SURNAME, "")
 
-    def _place(self, candidate: Candidate, left: str) -> Iterator[tuple[float, str]]:
+    def _place(self, candidate: Candidate, left: str, right: str) -> Iterator[tuple[float, str]]:
         if left.split()[-1:] and left.split()[-1].lower() in PLACED and left.endswith(tuple(_SPACE_ONLY)):
             yield PREPOSITION, ""
-        near = gazetteer.countries_in(left)
+        near = gazetteer.countries_in(left) | gazetteer.countries_in(right[: NEAR // 2])
         if near & set(candidate.countries):
             yield COUNTRY_NEAR, ""
         if any(self._inside_a_name(place, place + len(candidate.key)) for place in self.places_of(candidate.key)):

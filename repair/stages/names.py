@@ -8,7 +8,7 @@ what else in the document is damaged decide whether that is enough. A real "Kev"
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repair import gazetteer, lexicon
 from repair.channel import evidence
@@ -80,7 +80,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     if not found:
         return
     surroundings = Surroundings(document.text, tokens)
-    suspects = _best_at_each_place(_suspects(document, surroundings, found))
+    suspects = _best_at_each_place(_alike(list(_suspects(document, surroundings, found))))
     if not suspects:
         return
     damage = _damage(document.text, suspects, tokens)
@@ -117,6 +117,18 @@ def _is_half_a_name(candidate: Candidate) -> bool:
         return False
     translated = len(candidate.links) == 1  # František is the Czech for Francis, and many other men
     return not candidate.lossy or translated or candidate.name not in known.short_forms
+
+
+def _alike(suspects: Sequence[Suspect]) -> Iterator[Suspect]:
+    """A form means the same name wherever it stands: what speaks for it in one place speaks for it in all."""
+    best: dict[tuple[str, str], Suspect] = {}
+    for suspect in suspects:
+        form = (suspect.candidate.key, suspect.candidate.name)
+        if form not in best or best[form].score < suspect.score:
+            best[form] = suspect
+    for suspect in suspects:
+        model = best[suspect.candidate.key, suspect.candidate.name]
+        yield replace(suspect, score=model.score, reasons=model.reasons)
 
 
 def _best_at_each_place(suspects: Iterator[Suspect]) -> list[tuple[Suspect, float]]:
