@@ -24,11 +24,11 @@ DICTIONARY_WORD = 2.0
 @lru_cache(maxsize=200_000)
 def plausible(word: str) -> tuple[tuple[Candidate, float], ...]:
     """Candidates filed under a word that surroundings could make likely, with how well their form fits."""
-    fits = ((found, _fit(found)) for found in (*gazetteer.filed_under(word), *_words(word)))
+    fits = ((found, _fit(found)) for found in (*gazetteer.filed_under(word), *accented_words(word)))
     return tuple((found, fit) for found, fit in fits if fit > HOPELESS)
 
 
-def _words(left: str) -> Iterator[Candidate]:
+def accented_words(left: str) -> Iterator[Candidate]:
     """Accented words that English prints and that may have come out so: surnames above all (Dvořák), also café."""
     if not left[1:].islower() or (left[0].islower() and lexicon.zipf(left) >= DICTIONARY_WORD):
         return  # "merge" is a word, not what is left of "émerge"

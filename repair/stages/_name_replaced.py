@@ -1,0 +1,89 @@
+"""Names with ``?`` or U+FFFD in the place of letters: "S?o Paulo". The place is known, only the letter is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repair import gazetteer
+from repair.channel import evidence
+from repair.channel.replacement import BYTES, SIGNS, corrupt, corrupt_bytes
+from repair.document import Document
+from repair.edit import Edit, Proof, Step, Tier
+from repair.gazetteer import Candidate
+from repair.stages._name_forms import accented_words
+
+REPLACED = "names.replaced-letters"
+ENGLISH = ("en", "unknown")
+# A word that begins with a letter or a sign and holds a sign; a stop of a question is no part of it.
+HOLED = re.compile(
+    r"(?<![\w?\ufffd@#/=&.])[^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)+(?![\w@/=&])|(?<![\w?\ufffd])[^\W\d_]{2,}\ufffd+(?!\w)"
+)
+NEXT_WORD = re.compile(r" [A-Z][^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)*")
+LAST_WORD = re.compile(r"[A-Z][^\W\d_]* $")
+# Two names closer than this (powers of ten) are not decided between; less than elsewhere, since the place is known.
+CLEAR_LEAD = 0.5
+
+
+def replaced_names(document: Document) -> Iterator[Edit]:
+    """Edits that put the letters back, certain where one name fits; in English passages and short ones.
+
+    >>> [edit.after for edit in replaced_names(Document.new("x", "a shop in S?o Paulo"))]
+    ['São Paulo']
+    """
+    text = document.text
+    if "?" not in text and "\ufffd" not in text:
+        return
+    done = 0
+    for hole in HOLED.finditer(text):
+        if hole.start() < done or document.language_at(hole.start()) not in ENGLISH:
+            continue
+        for start, end in _phrases(text, hole.start(), hole.end()):
+            if edit := _filled(text, start, end):
+                done = end
+                yield edit
+                break
+
+
+def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The word with its capitalised neighbours, longest first: names of several words are nearly unique."""
+    before = LAST_WORD.search(text, max(0, start - 30), start)
+    after = NEXT_WORD.match(text, end)
+    if after:
+        yield start, after.end()
+    if before:
+        yield before.start(), end
+    yield start, end
+
+
+def _filled(text: str, start: int, end: int) -> Edit | None:
+    garbled = text[start:end]
+    fitting = sorted(_fitting(garbled), key=lambda pair: -evidence.fit(pair[0]))
+    if not fitting:
+        return None
+    best, proof = fitting[0]
+    plain = gazetteer.ascii_form(best.name)
+    rivals = [other for other, _ in fitting[1:] if gazetteer.ascii_form(other.name) != plain]
+    lead = evidence.fit(best) - max(map(evidence.fit, rivals), default=-9.0)
+    tier = Tier.CERTAIN if lead >= CLEAR_LEAD else Tier.PROBABLE
+    others = f"; it could also be {rivals[0].name!r}" if rivals else ""
+    why = f"of the names known, {best.name!r} fits the letters that are left{others}"
+    return Edit(start, end, garbled, best.name, REPLACED, tier, 0.98 if lead >= CLEAR_LEAD else 0.7, proof, why)
+
+
+def _fitting(garbled: str) -> Iterator[tuple[Candidate, Proof]]:
+    """The candidates of what is left without the signs, if the signs stand where their letters were."""
+    left = garbled.replace("?", "").replace("\ufffd", "")
+    words = accented_words(left) if " " not in left else ()
+    for candidate in (*gazetteer.look_up(left), *words):
+        if candidate.lossy and (step := _step(candidate.form, garbled)):
+            yield candidate, (*candidate.proof[:-1], step)
+
+
+def _step(form: str, garbled: str) -> Step | None:
+    for channel, sign in SIGNS.items():
+        if corrupt(form, sign) == garbled:
+            return Step(channel, form, garbled)
+        if corrupt_bytes(form, sign) == garbled:
+            return Step(f"{channel}({BYTES})", form, garbled)
+    return None
