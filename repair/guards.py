@@ -19,7 +19,7 @@ from repair.pipeline import Guard
 _BYTE_CHANNELS = ("mojibake", "code-page", "escape-residue")
 # Steps that put a word in, take one out or move one: never inside direct speech.
 _WORD_CHANNELS = ("word-doubled", "phrase-turned", "phrase-translated")
-_LETTER_LOSSES = ("drop-non-ascii",)
+_LETTER_LOSSES = ("drop-non-ascii", "ascii-question", "replacement-character")
 
 _PROTECTED = re.compile(
     r"""(?:https?://|www\.)\S+            # URL
