@@ -95,6 +95,9 @@ Finding = Edit | Mark | Passage | Evidence
 class Document:
     """One news text with its history.
 
+    ``net`` is what :meth:`edits` gives, kept so that it is folded once a layer; ``pending`` are the edits of the
+    running stage that were let through so far, for guards that count.
+
     >>> lost = Edit(5, 8, "Kev", "Kyiv", "names.lost-letters")
     >>> document = Document.new("a-17", "near Kev.").with_layer("names", [lost])
     >>> document.text, document.original, document.locate((5, 9))
@@ -110,6 +113,8 @@ class Document:
     evidence: tuple[Evidence, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     failures: tuple[Failure, ...] = ()
+    net: tuple[Edit, ...] = ()
+    pending: tuple[Edit, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
@@ -126,6 +131,8 @@ class Document:
             self,
             text=apply(self.text, edits),
             layers=(*self.layers, Layer(stage, edits)),
+            net=compose(self.net, edits, self.original),
+            pending=(),
             marks=tuple(mark.moved(edits) for mark in self.marks),
             passages=tuple(_moved_passages(self.passages, edits)),
         )
@@ -137,10 +144,7 @@ class Document:
 
     def edits(self) -> tuple[Edit, ...]:
         """Every net change, sorted, never touching, in the coordinates of the original."""
-        net: tuple[Edit, ...] = ()
-        for layer in self.layers:
-            net = compose(net, layer.edits, self.original)
-        return net
+        return self.net
 
     def locate(self, span: Span) -> Span:
         """Where a span of the current text stood in the original."""

@@ -7,8 +7,10 @@ new rule is held to the same promises.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection
 from functools import lru_cache
+from itertools import takewhile
 
 from repair.channel import proved
 from repair.document import Document
@@ -105,9 +107,15 @@ def within_budget(document: Document, edit: Edit, /) -> str | None:
     start, end = _line_at(document.text, edit.start)
     struck = any(found.probability >= 0.5 for found in document.evidence)
     budget = (4 + document.text.count(" ", start, end) // 12) * (2 if struck else 1)
-    left, right = document.locate((start, end))
-    spent = sum(1 for done in document.edits() if left <= done.start < right) if document.layers else 0
+    spent = sum(1 for _ in takewhile(lambda kept: kept.start >= start, reversed(document.pending)))
+    if document.layers:
+        left, right = document.locate((start, end))
+        spent += bisect_left(document.net, right, key=_start) - bisect_left(document.net, left, key=_start)
     return f"this line already has {spent} edits" if spent >= budget else None
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
 
 
 def touches_listed_word(document: Document, edit: Edit, never: Collection[str]) -> str | None:
