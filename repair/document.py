@@ -6,6 +6,7 @@ text back to the original all follow from them.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -119,6 +120,9 @@ Finding = Edit | Mark | Passage | Evidence | Translation
 class Document:
     """One news text with its history.
 
+    ``net`` is what :meth:`edits` gives and ``undo`` its inverse, kept so that they are folded once a layer; ``pending``
+    are the edits of the running stage that were let through so far, for guards that count.
+
     >>> lost = Edit(5, 8, "Kev", "Kyiv", "names.lost-letters")
     >>> document = Document.new("a-17", "near Kev.").with_layer("names", [lost])
     >>> document.text, document.original, document.locate((5, 9))
@@ -135,6 +139,9 @@ class Document:
     translations: tuple[Translation, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     failures: tuple[Failure, ...] = ()
+    net: tuple[Edit, ...] = ()
+    undo: tuple[Edit, ...] = ()
+    pending: tuple[Edit, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
@@ -147,10 +154,14 @@ class Document:
         if not edits:
             return self
         edits = tuple(edits)
+        net = compose(self.net, edits, self.original)
         return replace(
             self,
             text=apply(self.text, edits),
             layers=(*self.layers, Layer(stage, edits)),
+            net=net,
+            undo=invert(net),
+            pending=(),
             marks=tuple(mark.moved(edits) for mark in self.marks),
             passages=tuple(_moved(self.passages, edits)),
             translations=tuple(_moved(self.translations, edits)),
@@ -163,14 +174,22 @@ class Document:
 
     def edits(self) -> tuple[Edit, ...]:
         """Every net change, sorted, never touching, in the coordinates of the original."""
-        net: tuple[Edit, ...] = ()
-        for layer in self.layers:
-            net = compose(net, layer.edits, self.original)
-        return net
+        return self.net
 
     def locate(self, span: Span) -> Span:
-        """Where a span of the current text stood in the original."""
-        return move(span, invert(self.edits())) if self.layers else span
+        """Where a span of the current text stood in the original: ``move(span, undo)``, found by bisection."""
+        start, end = span
+        first = bisect_right(self.undo, start, key=_end)
+        behind = max(first, bisect_left(self.undo, end, key=_start))
+        if first < behind:  # it grows to cover every edit that it overlaps
+            start, end = min(start, self.undo[first].start), max(end, self.undo[behind - 1].end)
+        return start + self._shift(first), end + self._shift(behind)
+
+    def _shift(self, index: int) -> int:
+        """How much further right the original stands where the edit of this index begins."""
+        if index < len(self.net):
+            return self.net[index].start - self.undo[index].start
+        return len(self.original) - len(self.text)
 
     def language_at(self, place: int) -> str:
         """The language of the passage that covers a code point; ``unknown`` where none does.
@@ -180,6 +199,14 @@ class Document:
         """
         found = (passage.language for passage in self.passages if passage.start <= place < passage.end)
         return next(found, "unknown")
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
+
+
+def _end(edit: Edit) -> int:
+    return edit.end
 
 
 def _moved(spans: Iterable[Spanned], edits: Sequence[Edit]) -> Iterable[Spanned]:

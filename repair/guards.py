@@ -7,8 +7,8 @@ new rule is held to the same promises.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection
-from functools import lru_cache
 
 from repair.channel import proved
 from repair.document import Document
@@ -31,6 +31,8 @@ _PROTECTED = re.compile(
     """,
     re.VERBOSE,
 )
+_SIGNS_OF_CODE = frozenset("@#/._$={}<>")
+REACH = 200  # code points to each side in which an address that holds the edit is looked for; it has no blanks
 _OPENING, _CLOSING = "“«„", "”»"
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
@@ -73,9 +75,14 @@ def not_in_code(document: Document, edit: Edit, /) -> str | None:
     >>> not_in_code(Document.new("x", "see www.kev.com"), Edit(8, 11, "kev", "Kyiv", "demo"))
     'it lies inside a URL, an address, a handle or code'
     """
-    start, end = _line_at(document.text, edit.start)
-    for found in _protected_spans(document.text[start:end]):
-        if edit.start < start + found[1] and max(edit.end, edit.start + 1) > start + found[0]:
+    text, end = document.text, max(edit.end, edit.start + 1)
+    before = text[max(0, edit.start - REACH) : edit.start].split(" ")[-1]
+    after = text[end : end + REACH].split(" ")[0]
+    left = edit.start - len(before)
+    if _SIGNS_OF_CODE.isdisjoint(text[left : end + len(after)]):
+        return None
+    for found in _PROTECTED.finditer(text[left : end + len(after)]):
+        if edit.start < left + found.end() and end > left + found.start():
             return "it lies inside a URL, an address, a handle or code"
     return None
 
@@ -105,9 +112,15 @@ def within_budget(document: Document, edit: Edit, /) -> str | None:
     start, end = _line_at(document.text, edit.start)
     struck = any(found.probability >= 0.5 for found in document.evidence)
     budget = (4 + document.text.count(" ", start, end) // 12) * (2 if struck else 1)
-    left, right = document.locate((start, end))
-    spent = sum(1 for done in document.edits() if left <= done.start < right) if document.layers else 0
+    spent = len(document.pending) - bisect_left(document.pending, start, key=_start)
+    if document.layers:
+        left, right = document.locate((start, end))
+        spent += bisect_left(document.net, right, key=_start) - bisect_left(document.net, left, key=_start)
     return f"this line already has {spent} edits" if spent >= budget else None
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
 
 
 def touches_listed_word(document: Document, edit: Edit, never: Collection[str]) -> str | None:
@@ -131,11 +144,6 @@ def _line_at(text: str, place: int) -> tuple[int, int]:
     start = max(text.rfind(end, 0, place) for end in "\n\r\u2028\u2029") + 1
     found = _LINE.match(text, start)
     return (start, found.end()) if found else (start, start)
-
-
-@lru_cache(maxsize=64)
-def _protected_spans(line: str) -> tuple[tuple[int, int], ...]:
-    return tuple(found.span() for found in _PROTECTED.finditer(line))
 
 
 def _in_direct_speech(text: str, place: int) -> bool:

@@ -85,7 +85,8 @@ class Pipeline:
             if edit.before == edit.after:
                 continue
             applied = edit.tier in self.applied
-            if reason := self._refusal(document, edit, kept if applied else []):
+            pending = replace(document, pending=tuple(kept)) if applied and kept else document
+            if reason := self._refusal(pending, edit):
                 refused.append(_refusal(document, stage, edit, reason))
             elif applied:
                 kept.append(edit)
@@ -94,7 +95,8 @@ class Pipeline:
         document = replace(document, refusals=_joined(document.refusals, refused)) if refused else document
         return (document.with_marks(marks) if marks else document).with_layer(stage, kept)
 
-    def _refusal(self, document: Document, edit: Edit, kept: Sequence[Edit]) -> str | None:
+    def _refusal(self, document: Document, edit: Edit) -> str | None:
+        kept = document.pending
         if kept and (edit.start < kept[-1].end or (edit.start, edit.end) == (kept[-1].start, kept[-1].end)):
             return f"overlaps {kept[-1].rule} at {kept[-1].start}"
         if document.text[edit.start : edit.end] != edit.before:

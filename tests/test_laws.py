@@ -88,6 +88,12 @@ def test_an_edited_span_leads_to_exactly_what_it_replaced(document: Document) ->
 
 
 @given(documents(), st.data())
+def test_locate_is_moving_by_the_inverse(document: Document, data: st.DataObject) -> None:
+    start, end = sorted((data.draw(st.integers(0, len(document.text))), data.draw(st.integers(0, len(document.text)))))
+    assert document.locate((start, end)) == move((start, end), invert(document.edits()))
+
+
+@given(documents(), st.data())
 def test_a_span_without_edits_leads_to_the_same_letters(document: Document, data: st.DataObject) -> None:
     start, end = sorted((data.draw(st.integers(0, len(document.text))), data.draw(st.integers(0, len(document.text)))))
     if all(back.end <= start or back.start >= end for back in invert(document.edits())):

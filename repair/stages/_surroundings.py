@@ -46,6 +46,7 @@ class Surroundings:
     def __init__(self, text: str, tokens: Tokens) -> None:
         self.text = text
         self.tokens = tokens
+        self._parts_of_names: dict[str, bool] = {}
 
     def places_of(self, form: str) -> Iterator[int]:
         """Where the form begins, as whole words."""
@@ -111,8 +112,14 @@ class Surroundings:
         near = gazetteer.countries_in(left) | gazetteer.countries_in(right[: NEAR // 2])
         if near & set(candidate.countries):
             yield COUNTRY_NEAR, ""
-        if any(self._inside_a_name(place, place + len(candidate.key)) for place in self.places_of(candidate.key)):
+        if self._is_part_of_a_name(candidate.key):
             yield INSIDE_A_NAME, ""
+
+    def _is_part_of_a_name(self, form: str) -> bool:
+        if form not in self._parts_of_names:
+            places = self.places_of(form)
+            self._parts_of_names[form] = any(self._inside_a_name(place, place + len(form)) for place in places)
+        return self._parts_of_names[form]
 
     def _inside_a_name(self, start: int, end: int) -> bool:
         """Does another capitalised word touch it? Then it is a person or a firm, here and wherever it stands."""

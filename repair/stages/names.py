@@ -59,7 +59,10 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What the document as a whole shows: ``strengths`` holds the best score of each different damaged form."""
+    """What the document as a whole shows.
+
+    ``suspects`` holds one for each different form and name, ``strengths`` the best score of each different form.
+    """
 
     suspects: tuple[Suspect, ...]
     strengths: dict[str, float]
@@ -136,15 +139,15 @@ def _alike(suspects: Sequence[Suspect]) -> Iterator[Suspect]:
 def _best_at_each_place(suspects: Iterator[Suspect]) -> list[tuple[Suspect, float]]:
     """The best reading of each place with its lead over the next other name; longer forms win over their parts."""
     kept: list[tuple[Suspect, float]] = []
+    taken: dict[int, int] = {}  # code point -> which of the kept covers it
     for suspect in sorted(suspects, key=lambda one: (-one.score, one.start)):
-        rivals = [
-            (i, best, lead)
-            for i, (best, lead) in enumerate(kept)
-            if best.start < suspect.end and suspect.start < best.end
-        ]
+        covered = range(suspect.start, suspect.end)
+        rivals = {taken[place] for place in covered if place in taken}
         if not rivals:
+            taken.update(dict.fromkeys(covered, len(kept)))
             kept.append((suspect, NO_RIVAL))
-        for i, best, lead in rivals:
+        for i in rivals:
+            best, lead = kept[i]
             if _differ(best.candidate, suspect.candidate):
                 kept[i] = (best, min(lead, best.score - suspect.score))
     return sorted(kept, key=lambda pair: pair[0].start)
@@ -167,7 +170,8 @@ def _damage(text: str, suspects: Sequence[tuple[Suspect, float]], tokens: lexico
     accented = evidence.keeps_accented_names(tokens.types)
     apostrophes = evidence.lost_apostrophes(text)
     odds = evidence.log_odds(strengths.values(), apostrophes, accented)
-    return Damage(tuple(suspect for suspect, _ in suspects), strengths, apostrophes, accented, odds)
+    different = {(suspect.candidate.key, suspect.candidate.name): suspect for suspect, _ in suspects}
+    return Damage(tuple(different.values()), strengths, apostrophes, accented, odds)
 
 
 def _decided(suspect: Suspect, lead: float, damage: Damage, language: str, context: Context) -> Edit | None:
