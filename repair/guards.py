@@ -17,6 +17,8 @@ from repair.pipeline import Guard
 
 # Steps that undo a change of bytes or of their spelling: digits in them are codes, not figures.
 _BYTE_CHANNELS = ("mojibake", "code-page", "escape-residue")
+# Whole lines that a page put in: what they say is none of the article's figures.
+_LINE_CHANNELS = ("line-added",)
 # Steps that put a word in, take one out or move one: never inside direct speech.
 _WORD_CHANNELS = ("word-doubled", "phrase-turned", "phrase-translated")
 _LETTER_LOSSES = ("drop-non-ascii", "ascii-question", "replacement-character")
@@ -64,7 +66,8 @@ def digits_unchanged(document: Document, edit: Edit, /) -> str | None:  # noqa: 
     'it would change digits'
     """
     before, after = ([sign for sign in side if sign.isdigit()] for side in (edit.before, edit.after))
-    if before == after or (edit.proof and all(step.channel.startswith(_BYTE_CHANNELS) for step in edit.proof)):
+    codes = (*_BYTE_CHANNELS, *_LINE_CHANNELS)
+    if before == after or (edit.proof and all(step.channel.startswith(codes) for step in edit.proof)):
         return None
     return "it would change digits"
 

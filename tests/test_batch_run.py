@@ -151,6 +151,7 @@ def test_the_record_of_a_document(finished: tuple[Path, Report]) -> None:
         "passages": [{"start": 0, "end": 24, "language": "en", "confidence": 0.98}],
         "evidence": {"drop-non-ascii": 0.9},
         "refusals": [], "failures": [], "translations": [], "entities": [],
+        "metadata": {"dates": [], "agencies": [], "credits": []},
     }  # fmt: skip
 
 
@@ -214,7 +215,7 @@ def test_a_second_run_gives_the_same_bytes_and_leaves_nothing_of_the_first(tmp_p
     do(source, out)
     assert sorted(tree(out)) == [
         "a.jsonl", "a.jsonl.edits.jsonl", "b.txt", "b.txt.edits.jsonl", "quarantine/a.jsonl/1.json",
-        "quarantine/a.jsonl/1.raw", "quarantine/c.txt/0.json", "quarantine/c.txt/0.raw",
+        "quarantine/a.jsonl/1.raw", "quarantine/c.txt/0.json", "quarantine/c.txt/0.raw", "report.html",
     ]  # fmt: skip
 
 
@@ -234,7 +235,7 @@ def test_other_fields_may_hold_the_text_and_the_name(tmp_path: Path) -> None:
 def test_one_file(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": b"Erdoan"})
     do(tmp_path / "a.txt", tmp_path / "out")
-    assert sorted(tree(tmp_path / "out")) == ["a.txt", "a.txt.edits.jsonl"]
+    assert sorted(tree(tmp_path / "out")) == ["a.txt", "a.txt.edits.jsonl", "report.html"]
 
 
 def test_a_large_line_goes_to_quarantine_whole(tmp_path: Path) -> None:

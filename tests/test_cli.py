@@ -101,10 +101,12 @@ def test_settings_of_the_command_line_go_before_those_of_the_file(
     assert json.loads(capsys.readouterr().out)["settings"] == {
         "stages": [], "apply": "probable", "ascii_names": False, "off": [], "never": ["Kev"],
         "drop_boilerplate": False, "model": None,
+        "drop_boilerplate": False, "model": None,
     }  # fmt: skip
     status(*common, "--without", "names", "--apply", "certain", "--ascii-names")
     assert json.loads(capsys.readouterr().out)["settings"] == {
         "stages": ["seams"], "apply": "certain", "ascii_names": True, "off": [], "never": ["Kev"],
+        "drop_boilerplate": False, "model": None,
     }  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def test_version(capsys: Capture) -> None:
     ("arguments", "said"),
     [
         (["rnu"], "There is no command 'rnu'. Did you mean 'run'?"),
-        (["frobnicate"], "Commands: run, text, explain, revert, verify."),
+        (["frobnicate"], "Commands: run, text, diff, explain, revert, verify"),
         (["run"], "IN"),
         (["run", "{in}"], "-o OUT"),
         (["run", "{in}", "-o", "{out}", "--frob"], "--frob"),

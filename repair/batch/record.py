@@ -6,17 +6,23 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
 from repair import recipe
-from repair.document import Document, Mark
-from repair.edit import Edit, Proof, Span, invert, move
+from repair.document import Document, Mark, Translation
+from repair.edit import Edit, Proof, Span, Tier, compose, invert, move
 from repair.errors import RecordError
 
 FORMAT = 1
 """The form of a record. It changes only with a note in CHANGELOG."""
+
+FURNITURE = "boilerplate."
+"""How the rules begin that take out lines of page furniture."""
+
+PUBLICATION, NAMES, NOBODY = "publication date", "names ", "names nobody"
+"""What the notes of their marks say of dates and credits."""
 
 Record = dict[str, Any]
 
@@ -41,7 +47,7 @@ def make(document: Document, signature: str, literal: str | None = None) -> Reco
         "sha256": recipe.sha256(document.original),
         "signature": signature,
         "edits": [_edit(edit) for edit in edits],
-        "marks": _marks(document.marks, edits, back),
+        "marks": _marks(document, edits, back),
         "passages": [
             {
                 **_span(back((found.start, found.end))),
@@ -64,8 +70,9 @@ def make(document: Document, signature: str, literal: str | None = None) -> Reco
             for found in document.refusals
         ],
         "failures": [{"stage": found.stage, "error": found.error} for found in document.failures],
-        "translations": [],
+        "translations": [_translation(found, back) for found in document.translations],
         "entities": [],
+        "metadata": _metadata(document, back),
     }
     return record if literal is None else {**record, "literal": literal}
 
@@ -89,11 +96,63 @@ def relocator(edits: Sequence[Edit]) -> Callable[[Span], Span]:
     return moved
 
 
-def _marks(marks: Sequence[Mark], edits: Sequence[Edit], back: Callable[[Span], Span]) -> list[Record]:
+def _marks(document: Document, edits: Sequence[Edit], back: Callable[[Span], Span]) -> list[Record]:
     """Marks in the coordinates of the original, sorted by their place there."""
     ends = [edit.end for edit in edits]
-    placed = sorted(((back((mark.start, mark.end)), mark) for mark in marks), key=lambda pair: pair[0])
+    kept = (mark for mark in document.marks if not _was_dropped(mark))
+    placed = [(back((mark.start, mark.end)), mark) for mark in kept] + list(_dropped(document))
+    placed.sort(key=lambda pair: pair[0])
     return [_mark(mark, span, _resolver(mark, span, edits, ends)) for span, mark in placed]
+
+
+def _was_dropped(mark: Mark) -> bool:
+    """Is the mark on a line of page furniture that is gone? Then the edit knows where it stood."""
+    return mark.start == mark.end and (mark.resolved_by or "").startswith(FURNITURE)
+
+
+def _dropped(document: Document) -> Iterator[tuple[Span, Mark]]:
+    """The marks of the lines of page furniture that edits took out, where these lines stood in the original."""
+    before: tuple[Edit, ...] = ()
+    for layer in document.layers:
+        removals = [edit for edit in layer.edits if edit.rule.startswith(FURNITURE) and not edit.after]
+        if removals:
+            back = relocator(invert(before))
+            for edit in removals:
+                bare = edit.before.strip()
+                start = edit.start + edit.before.index(bare)
+                yield back((start, start + len(bare))), _mark_of(edit)
+        before = compose(before, layer.edits, document.original)
+
+
+def _mark_of(edit: Edit) -> Mark:
+    kind = edit.rule.removeprefix(FURNITURE)
+    return Mark(
+        edit.start, edit.end, kind if kind == "dup-line" else f"boilerplate:{kind}", Tier(edit.tier), edit.why,
+        resolved_by=edit.rule,
+    )  # fmt: skip
+
+
+def _metadata(document: Document, back: Callable[[Span], Span]) -> Record:
+    """What page furniture says of the article, as it stood in the original: when it was published, and whose it is.
+
+    The stage writes into the note of a mark which date is one of publication, and which agencies a line names.
+    """
+    kept = ((back((mark.start, mark.end)), mark) for mark in document.marks if not _was_dropped(mark))
+    told = sorted([*kept, *_dropped(document)], key=lambda pair: pair[0])
+    dates: list[str] = []
+    agencies: list[str] = []
+    credits: list[str] = []
+    for (start, end), mark in told:
+        words = " ".join(document.original[start:end].split())
+        if mark.kind == "boilerplate:date-line" and mark.note == PUBLICATION:
+            dates.append(words)
+        elif mark.kind == "boilerplate:credit" and mark.note != NOBODY:
+            credits.append(words)
+        if mark.kind in ("boilerplate:credit", "boilerplate:caption") and mark.note.startswith(NAMES):
+            named = mark.note.removeprefix(NAMES).split("; ")
+            agencies += [name for name in named if name in words]
+    lists = {"dates": dates, "agencies": agencies, "credits": credits}
+    return {name: list(dict.fromkeys(found)) for name, found in lists.items()}
 
 
 def _resolver(mark: Mark, span: Span, edits: Sequence[Edit], ends: Sequence[int]) -> int | None:
@@ -119,6 +178,20 @@ def _mark(mark: Mark, span: Span, resolved_by: int | None) -> Record:
         "resolved_by": resolved_by,
     }
     return {**found, "proof": _proof(mark.proof)} if mark.proof else found
+
+
+def _translation(found: Translation, back: Callable[[Span], Span]) -> Record:
+    return {
+        **_span(back((found.start, found.end))),
+        "language": found.language,
+        "source": found.source,
+        "text": found.text,
+        "model": found.model,
+        "score": found.score,
+        "chrf": found.chrf,
+        "kept": list(found.kept),
+        "lost": list(found.lost),
+    }
 
 
 def _edit(edit: Edit) -> Record:

@@ -1,30 +1,46 @@
-"""What a run left behind, read again: its report, and each document with its record. Runs no stage."""
+"""What a run left behind, read again: its report, and each document with its record. Runs no stage.
+
+From that alone the page for people is made, so it can be made again at any time.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import heapq
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from repair.batch import record
+from repair import recipe
+from repair.batch import quarantine, record
 from repair.batch.formats import LINES, RECORDS, TEXT, kind_of, opened
 from repair.batch.literal import BLANKS, BOM, Member, members
+from repair.batch.outputs import Draft
 from repair.batch.record import Record
-from repair.batch.run import REPORT
-from repair.batch.tally import FORMAT
-from repair.errors import DocumentError, RecordError
+from repair.batch.tally import FORMAT, PAGE, REPORT
+from repair.edit import apply, invert
+from repair.errors import DocumentError, EditError, RecordError
+from repair.report.article import Article, Case, article
+from repair.report.entries import weight
+from repair.report.page import MOST_DOCUMENTS, MOST_FAULTS, Found, page
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Which files a run wrote, with what the report says of each, and where a line of JSON holds its text."""
+    """Which files a run wrote, with what the report says of each, and where a line of JSON holds its text.
+
+    ``report`` is the whole report.
+    """
 
     files: Mapping[str, Mapping[str, Any]]
     text_field: str
+    report: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ def listing(out: Path) -> Listing:
         raise RecordError(f"{out / REPORT} is not a report: {error}.\n{again}") from error
     if not isinstance(report, dict) or report.get("format") != FORMAT:
         raise RecordError(f"{out / REPORT} is not in format {FORMAT}, which this version reads.\n{again}")
-    return Listing(report["files"], report["text_field"])
+    return Listing(report["files"], report["text_field"], report)
 
 
 def pairs(out: Path, name: str, text_field: str) -> Iterator[Pair]:
@@ -111,3 +127,82 @@ def is_lines(name: str) -> bool:
     """
     found = kind_of(name)
     return found is not None and found[0] == LINES
+
+
+# ------------------------------------------------------------------------------------------------ the page for people
+def write_page(out: Path) -> None:
+    """Make ``OUT/report.html`` from what lies in ``OUT``. Raises RecordError where that cannot be read."""
+    found = listing(out)
+    places, damaged = _worst(out, found)
+    shown = page(Found(found.report, _articles(out, found, places), damaged, list(_faults(out, found))))
+    with Draft.of(out / PAGE) as draft:
+        draft.write(shown.encode())
+
+
+def _records(out: Path, name: str) -> Iterator[Record]:
+    path = (out / name).with_name((out / name).name + RECORDS)
+    try:
+        with path.open("rb") as lines:
+            yield from (record.read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1))
+    except FileNotFoundError as error:
+        raise RecordError(f"{path} is missing. Redo it:  repair run IN -o OUT") from error
+
+
+def _written(found: Listing) -> Iterator[str]:
+    return (name for name, entry in found.files.items() if entry.get("sha256") is not None)
+
+
+def _worst(out: Path, found: Listing) -> tuple[list[tuple[str, int]], int]:
+    """File and number of record of the most damaged documents, worst first, and how many have any finding."""
+    heap: list[tuple[int, int, str, int]] = []
+    damaged = order = 0
+    for name in _written(found):
+        for number, entry in enumerate(_records(out, name)):
+            heaviness = _read(weight, entry, name)
+            damaged += heaviness > 0
+            order -= 1
+            if heaviness:
+                heapq.heappush(heap, (heaviness, order, name, number))
+            if len(heap) > MOST_DOCUMENTS:
+                heapq.heappop(heap)
+    return [(name, number) for _, _, name, number in sorted(heap, reverse=True)], damaged
+
+
+def _articles(out: Path, found: Listing, places: Sequence[tuple[str, int]]) -> list[Article]:
+    """The documents at these places as HTML, one at a time, since texts may be long. In the order of the places."""
+    shown: dict[int, Article] = {}
+    for name in dict.fromkeys(name for name, _ in places):
+        ranks = {number: rank for rank, (of, number) in enumerate(places, 1) if of == name}
+        documents = ((pair.text, pair.record) for pair in pairs(out, name, found.text_field) if pair.record)
+        for number, (text, entry) in enumerate(islice(documents, max(ranks) + 1)):
+            if number in ranks:
+                shown[ranks[number]] = _read(partial(_article, name, text, ranks[number]), entry, name)
+    return [shown[rank] for rank in sorted(shown)]
+
+
+def _article(name: str, text: str, rank: int, entry: Record) -> Article:
+    return article(Case(name, apply(text, invert(recipe.edits_of(entry))), entry), rank)
+
+
+def _read(reader: Callable[[Record], Result], entry: Record, name: str) -> Result:
+    try:
+        return reader(entry)
+    except (EditError, RecordError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise RecordError(
+            f"{name}: the record of {entry.get('id')!r} does not fit its text, or is damaged: {error!r}.\n"
+            "See what holds:  repair verify OUT\nRedo it:  repair run IN -o OUT"
+        ) from error
+
+
+def _faults(out: Path, found: Listing) -> Iterator[Mapping[str, Any]]:
+    """The notes of the quarantine; those that a page has no room for are only counted, so they come empty."""
+    kept = ((name, number) for name in found.files for number in quarantine.numbers(out, name))
+    for at, (name, number) in enumerate(kept):
+        if at >= MOST_FAULTS:
+            yield {}
+            continue
+        path = quarantine.raw_path(out, name, number).with_suffix(".json")
+        try:
+            yield json.loads(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise RecordError(f"{path} cannot be read: {error}. Redo it:  repair run IN -o OUT") from error

@@ -1,7 +1,7 @@
 """A run: every document of a folder or file through the pipeline, with its record.
 
 In: text and JSON lines. Out: the same files repaired, one record a document, quarantine, report. The report is written
-last: where it stands, the run is whole.
+when all else is done: where it stands, the run is whole. The page for people is made from what then lies there.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ import contextlib
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from repair import recipe
-from repair.batch import formats
+from repair.batch import formats, results
 from repair.batch.formats import CHUNK, RECORDS, Plan, Source, Unit
 from repair.batch.outputs import Draft, sole_run, sync_folder
 from repair.batch.quarantine import FOLDER, Fault, Quarantine
-from repair.batch.tally import Report, Tally
+from repair.batch.tally import PAGE, REPORT, Report, Tally
 from repair.batch.workers import Builder, Outcome, Task, work
 from repair.errors import DocumentError, SettingsError
-
-REPORT = "report.json"
 
 # Starting a worker and letting it load its tables takes longer than one process needs for this many bytes.
 SMALL_BATCH = 1_000_000
@@ -48,6 +47,7 @@ Progress = Callable[[SoFar], None]
 class Options:
     """What does not change any result, and where a line of JSON holds its text and its name.
 
+    ``source_field`` names the text that the article was translated from, for a translation model to read.
     ``jobs`` None: one process a core, but one alone for little input. A text or line of more than ``max_bytes`` goes
     to quarantine; a text that is let through is held in memory several times over while it is repaired.
     """
@@ -56,6 +56,7 @@ class Options:
     id_field: str = "id"
     jobs: int | None = None
     max_bytes: int = 20_000_000
+    source_field: str | None = None
 
 
 def run(
@@ -74,10 +75,12 @@ def run(
     """
     plan = _plan(source, out)
     with sole_run(out):
-        (out / REPORT).unlink(missing_ok=True)
+        for name in (REPORT, PAGE):
+            (out / name).unlink(missing_ok=True)
         report = _process(plan, out, settings, options or Options(), build, progress)
         with Draft.of(out / REPORT) as draft:
             draft.write(json.dumps(report.as_json(), indent=1).encode() + b"\n")
+        results.write_page(out)
         sync_folder(out)
     return report
 
@@ -125,11 +128,13 @@ class _Job:
     quarantine: Quarantine
     fault: DocumentError | None = None
     tally: Tally = field(default_factory=Tally)
+    translations: Counter[str] = field(default_factory=Counter)
     drafts: tuple[Draft, Draft] | None = None
 
     def take(self, outcome: Outcome) -> None:
         """Write what came of a unit."""
         self.tally.add(outcome.tally)
+        self.translations.update(outcome.translations)
         for fault, raw in outcome.rejected:
             if fault.line:
                 self.quarantine.add(fault, [raw])
@@ -160,13 +165,19 @@ class _Job:
             text.commit()
             sync_folder(text.path.parent)
         self.tally.quarantined.update(self.quarantine.counts)
-        entry = {"documents": self.tally.documents, "quarantined": self.quarantine.counts.total(), "sha256": digest}
+        entry: dict[str, Any] = {
+            "documents": self.tally.documents,
+            "quarantined": self.quarantine.counts.total(),
+            "sha256": digest,
+        }
+        if self.translations:
+            entry["translations"] = dict(sorted(self.translations.items()))
         return {name: value for name, value in entry.items() if value is not None}
 
     def _reject(self, error: DocumentError) -> None:
         self.discard()
         self.quarantine.clear()
-        self.tally = Tally()
+        self.tally, self.translations = Tally(), Counter()
         fault = Fault(self.source.name, 0, 0, error.reason, str(error))
         self.quarantine.add(fault, None if error.reason == "unreadable" else _pieces(self.source.path))
         if self.out:
@@ -203,7 +214,7 @@ def _process(
     plan: Plan, out: Path | None, settings: recipe.Settings, options: Options, build: Builder, progress: Progress | None
 ) -> Report:
     begin = time.perf_counter()
-    task = Task(settings, recipe.signature(settings), options.text_field, options.id_field, build)
+    task = Task(settings, recipe.signature(settings), options.text_field, options.id_field, build, options.source_field)
     total = Tally()
     files: dict[str, dict[str, Any]] = {}
     job: _Job | None = None

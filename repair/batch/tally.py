@@ -10,6 +10,11 @@ from typing import Any
 
 FORMAT = 1
 """The form of report.json."""
+REPORT = "report.json"
+PAGE = "report.html"
+
+# Evidence counts where it is more likely than not that the channel struck the document.
+LIKELY = 0.5
 
 # "overlaps seams.fused-words at 3071" is the same reason at every place.
 _PLACE = re.compile(r" at \d+|\b\d+ (?=edits)")
@@ -17,7 +22,11 @@ _PLACE = re.compile(r" at \d+|\b\d+ (?=edits)")
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of documents and of what was found in them. ``bytes`` are those of the documents as they came in."""
+    """Counts of documents and of what was found in them. ``bytes`` are those of the documents as they came in.
+
+    ``evidence`` counts the documents that a channel struck more likely than not; ``seconds`` are those spent in each
+    stage, summed over all processes: a measurement, so it takes no part in a comparison.
+    """
 
     documents: int = 0
     changed: int = 0
@@ -30,6 +39,8 @@ class Tally:
     refusals: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
+    evidence: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)
 
     def count(self, text: str, size: int, record: Mapping[str, Any]) -> None:
         """Add one document: its original text, its bytes as it came in, its record.
@@ -50,6 +61,7 @@ class Tally:
             self.refusals[_PLACE.sub("", refusal["reason"])] += 1
         for failure in record["failures"]:
             self.failures[f"{failure['stage']}: {failure['error'].split(':')[0]}"] += 1
+        self.evidence.update(channel for channel, found in record["evidence"].items() if _probability(found) >= LIKELY)
 
     def add(self, other: Tally) -> None:
         """Add another tally to this one.
@@ -63,6 +75,8 @@ class Tally:
             mine, theirs = getattr(self, each.name), getattr(other, each.name)
             if isinstance(mine, Counter):
                 mine.update(theirs)
+            elif isinstance(mine, dict):
+                mine.update({name: mine.get(name, 0.0) + seconds for name, seconds in theirs.items()})
             else:
                 setattr(self, each.name, mine + theirs)
 
@@ -92,6 +106,13 @@ class Report:
         """
         return self.tally.bytes / 1e6 / self.seconds if self.seconds else 0.0
 
+    def _stage(self, seconds: float) -> dict[str, float]:
+        """Seconds of one stage in all processes, and how many MB of documents it read in each of them."""
+        return {
+            "seconds": round(seconds, 3),
+            "mb_per_second": round(self.tally.bytes / 1e6 / seconds, 3) if seconds else 0.0,
+        }
+
     def as_json(self) -> dict[str, Any]:
         """What report.json holds; most frequent first."""
         tally = self.tally
@@ -110,15 +131,22 @@ class Report:
             "bytes": tally.bytes,
             "seconds": round(self.seconds, 3),
             "mb_per_second": round(self.speed, 3),
+            "stages": {name: self._stage(seconds) for name, seconds in tally.seconds.items()},
             "edits": rules_and_tiers(tally.edits),
             "suggestions": ordered(tally.suggestions),
             "marks": ordered(tally.marks),
+            "evidence": ordered(tally.evidence),
             "refusals": ordered(tally.refusals),
             "failures": ordered(tally.failures),
             "quarantined": ordered(tally.quarantined),
             "skipped": dict(self.skipped),
             "files": dict(self.files),
         }
+
+
+def _probability(found: float | Mapping[str, Any]) -> float:
+    """A record holds the probability of a channel, or the reasons beside it as well."""
+    return float(found["probability"] if isinstance(found, Mapping) else found)
 
 
 def ordered(counts: Counter[str]) -> dict[str, int]:

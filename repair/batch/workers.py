@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -43,16 +43,26 @@ class Task:
     text_field: str
     id_field: str
     build: Builder = recipe.pipeline
+    source_field: str | None = None
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a unit: bytes for the output, bytes for the records, what is not in either, and the counts."""
+    """What came of a unit: bytes for the output, bytes for the records, what is not in either, and the counts.
+
+    ``translations`` counts what a model translated: passages, and source texts.
+    """
 
     output: bytes = b""
     records: bytes = b""
     rejected: list[tuple[Fault, bytes]] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
+    translations: Counter[str] = field(default_factory=Counter)
+
+    def count(self, text: str, size: int, entry: record.Record) -> None:
+        """Add one document to the counts, as :meth:`Tally.count` does."""
+        self.tally.count(text, size, entry)
+        self.translations.update(found["source"] for found in entry["translations"] if found["text"])
 
 
 class Worker:
@@ -65,7 +75,8 @@ class Worker:
 
     def __init__(self, task: Task) -> None:
         self.task = task
-        self.pipeline = task.build(task.settings)
+        self.seconds: dict[str, float] = {}
+        self.pipeline = recipe.timed(task.build(task.settings), self.seconds)
 
     def __call__(self, unit: Unit) -> Outcome:
         """The outcome of a unit; what cannot be read is handed back with its reason."""
@@ -76,9 +87,9 @@ class Worker:
         for number, raw in enumerate(unit.lines, unit.first):
             try:
                 if unit.kind == TEXT:
-                    output, entry = self._text(unit.name, raw, outcome.tally)
+                    output, entry = self._text(unit.name, raw, outcome)
                 else:
-                    output, entry = self._line(unit.name, number, raw, outcome.tally)
+                    output, entry = self._line(unit.name, number, raw, outcome)
                 outputs.append(output)
                 records.append(entry)
             except DocumentError as error:
@@ -86,9 +97,11 @@ class Worker:
                 outcome.rejected.append((fault, b"" if unit.kind == TEXT else raw))
             offset += len(raw)
         outcome.output, outcome.records = b"".join(outputs), b"".join(records)
+        outcome.tally.seconds = dict(self.seconds)
+        self.seconds.clear()
         return outcome
 
-    def _text(self, name: str, raw: bytes, tally: Tally) -> tuple[bytes, bytes]:
+    def _text(self, name: str, raw: bytes, outcome: Outcome) -> tuple[bytes, bytes]:
         """A text file, repaired, and its record."""
         document = self._repaired(name, _decoded(raw))
         try:
@@ -96,15 +109,15 @@ class Worker:
         except UnicodeEncodeError as error:
             document, output = _untouched(document, error), raw
         entry = record.make(document, self.task.signature)
-        tally.count(document.original, len(raw), entry)
+        outcome.count(document.original, len(raw), entry)
         return output, record.line(entry)
 
-    def _line(self, name: str, number: int, raw: bytes, tally: Tally) -> tuple[bytes, bytes]:
+    def _line(self, name: str, number: int, raw: bytes, outcome: Outcome) -> tuple[bytes, bytes]:
         """A line of JSON, repaired, and its record; a blank line has none."""
         line = _decoded(raw)
         if not line.removeprefix(BOM).strip(" \t\r\n"):
             return raw, b""
-        wanted = self.task.text_field, self.task.id_field
+        wanted = {self.task.text_field, self.task.id_field, self.task.source_field or self.task.text_field}
         found = members(line, wanted)
         text = found.get(self.task.text_field)
         if text is None:
@@ -114,7 +127,8 @@ class Worker:
             raise DocumentError("text-not-a-string", f"Expected a string in {self.task.text_field!r}, got {shown}.")
         key = found.get(self.task.id_field)
         id = key.value if key and isinstance(key.value, str) else f"{name}:{number}"
-        document = self._repaired(id, str(text.value))
+        source = found.get(self.task.source_field) if self.task.source_field else None
+        document = self._repaired(id, str(text.value), str(source.value) if source and source.is_string else None)
         output, literal = raw, None
         if document.layers:
             try:
@@ -122,11 +136,11 @@ class Worker:
             except ValueError as error:
                 document = _untouched(document, error)
         entry = record.make(document, self.task.signature, literal)
-        tally.count(document.original, len(raw), entry)
+        outcome.count(document.original, len(raw), entry)
         return output, record.line(entry)
 
-    def _repaired(self, id: str, text: str) -> Document:
-        document = Document.new(id, text)
+    def _repaired(self, id: str, text: str, source: str | None = None) -> Document:
+        document = Document.new(id, text) if source is None else Document.new(id, text, source=source)
         try:
             return self.pipeline(document)
         except Exception as error:  # not a stage, which the pipeline catches, but the pipeline: keep the document

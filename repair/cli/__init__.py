@@ -1,4 +1,4 @@
-"""The commands: ``repair run``, ``text``, ``explain``, ``revert``, ``verify``. Results on stdout, talk on stderr.
+"""The commands: ``repair run``, ``text``, ``diff``, ``explain``, ``kinds`` … Results on stdout, talk on stderr.
 
 Each command has its parser and its work side by side in a module of its own, and imports what it needs when it runs,
 so that ``repair --help`` stays fast.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from repair import __version__
-from repair.cli import explain, revert, run, text, verify
+from repair.cli import diff, explain, kinds, report, revert, rules, run, text, verify
 from repair.cli.terminal import Parser, say
 from repair.errors import BusyError, DocumentError, RepairError
 
@@ -28,9 +28,13 @@ EXIT_CODES = """exit status:
 COMMANDS = {
     "run": run.add,
     "text": text.add,
+    "diff": diff.add,
     "explain": explain.add,
     "revert": revert.add,
     "verify": verify.add,
+    "report": report.add,
+    "kinds": kinds.add,
+    "rules": rules.add,
 }
 """The commands in the order of the help text."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli.terminal import Progress, add_settings, counted, megabytes, number, paint, settings_from, size
+from repair.cli.text import add_drop, add_model, with_drop, with_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +33,14 @@ def add(commands: Commands, epilog: str) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; status 1 if there would be edits")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output: the report")
     add_settings(parser)
+    add_model(parser)
+    add_drop(parser)
     reading = parser.add_argument_group("how it is read")
     reading.add_argument("--text-field", metavar="NAME", default="text", help="JSON field of the text (text)")
     reading.add_argument("--id-field", metavar="NAME", default="id", help="JSON field that names a document (id)")
+    reading.add_argument(
+        "--source-field", metavar="NAME", help="JSON field of the text it was translated from, for --model"
+    )
     reading.add_argument("--jobs", metavar="N", type=number, help="processes at work (one a core)")
     reading.add_argument(
         "--max-bytes", metavar="SIZE", type=size, default="20M", help="larger texts go to quarantine (20M)"
@@ -50,8 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.parser.error("Name the folder for what comes out: -o OUT")
     from repair.batch import run as batch
 
-    settings = settings_from(arguments)
-    options = batch.Options(arguments.text_field, arguments.id_field, arguments.jobs, arguments.max_bytes)
+    settings = with_drop(with_model(settings_from(arguments), arguments), arguments)
+    options = batch.Options(
+        arguments.text_field, arguments.id_field, arguments.jobs, arguments.max_bytes, arguments.source_field
+    )
     progress = Progress(sys.stderr)
     try:
         if arguments.check:
@@ -86,11 +94,28 @@ def summary(report: Report, out: Path | None) -> str:
     }
     shown = ("edits", "suggestions", "marks")
     lines += [_row(name, counts) for name, counts in rows.items() if counts or name in shown]
+    lines.append(f"  {'retranslate':<12} {_translated(report)}")
     if out is not None:
         lines.append(f"  {'report':<12} {out / 'report.json'}")
+        lines.append(f"  {'page':<12} {out / 'report.html'}")
         if tally.quarantined:
             lines.append(f"  {'raw bytes':<12} {out / 'quarantine'}")
     return "\n".join(lines)
+
+
+def _translated(report: Report) -> str:
+    """How many passages and source texts a model translated, or why none did."""
+    if report.settings["model"] is None:
+        return "off (no --model)"
+    if "retranslate" not in report.settings["stages"]:
+        return "off (not among the stages)"
+    from collections import Counter
+
+    made: Counter[str] = Counter()
+    for entry in report.files.values():
+        made.update(entry.get("translations", {}))
+    told = f"{counted(made['passage'], 'passage')} translated"
+    return f"{told}, {counted(made['source-text'], 'source text')}" if made["source-text"] else told
 
 
 def _row(name: str, counts: Mapping[str, int]) -> str:

@@ -10,6 +10,7 @@ from repair.cli.terminal import add_settings, counted, say, settings_from
 
 if TYPE_CHECKING:
     from repair.cli.terminal import Commands
+    from repair.recipe import Settings
 
 
 def add(commands: Commands, epilog: str) -> None:
@@ -22,12 +23,14 @@ def add(commands: Commands, epilog: str) -> None:
     )
     parser.add_argument("file", nargs="?", default="-", help="a text file; - or nothing reads standard input")
     add_settings(parser)
+    add_model(parser)
+    add_drop(parser)
     parser.set_defaults(work=text)
 
 
 def text(arguments: argparse.Namespace) -> int:
     """Do it."""
-    settings = settings_from(arguments)
+    settings = with_drop(with_model(settings_from(arguments), arguments), arguments)
     name, words = read(arguments.file)
     from repair import recipe
     from repair.document import Document
@@ -38,16 +41,53 @@ def text(arguments: argparse.Namespace) -> int:
     sys.stdout.buffer.flush()
     open_marks = [mark for mark in document.marks if mark.resolved_by is None]
     suggestions = sum(mark.alternative is not None for mark in open_marks)
-    counts = (
+    counts: tuple[str, ...] = (
         counted(len(document.edits()), "edit"),
         counted(suggestions, "suggestion"),
         counted(len(open_marks) - suggestions, "mark"),
     )
+    if document.translations:
+        counts = (*counts, counted(len(document.translations), "translation"))
     why = "" if arguments.file == "-" else f" Why:  repair explain {arguments.file}"
     say(f"{', '.join(counts)}.{why}")
     for failure in document.failures:
         say(f"The stage {failure.stage} failed and was left out: {failure.error}.")
     return 0
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """The option that names a translation model; what it says is kept beside the text, never put into it."""
+    parser.add_argument(
+        "--model", metavar="PATH", help="translate foreign passages with this CTranslate2 model, beside the text"
+    )
+
+
+def with_model(settings: Settings, arguments: argparse.Namespace) -> Settings:
+    """The settings with the model of the command line. Raises SettingsError when a model cannot be used."""
+    from dataclasses import replace
+
+    settings = replace(settings, model=arguments.model) if arguments.model is not None else settings
+    if settings.model is not None and "retranslate" in settings.stages:
+        from repair.translation.model import check
+
+        check(settings.model)  # now, and not in each document of a long run
+    return settings
+
+
+def add_drop(parser: argparse.ArgumentParser) -> None:
+    """The option that takes page furniture out of the text, in edits that the record can undo."""
+    parser.add_argument(
+        "--drop-boilerplate",
+        action="store_true",
+        help="remove the lines of page furniture; dates, agencies and credits stay in the record",
+    )
+
+
+def with_drop(settings: Settings, arguments: argparse.Namespace) -> Settings:
+    """The settings with what the command line says of page furniture."""
+    from dataclasses import replace
+
+    return replace(settings, drop_boilerplate=True) if arguments.drop_boilerplate else settings
 
 
 def read(file: str) -> tuple[str, str]:

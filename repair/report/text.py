@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from repair.document import Document, Mark
-from repair.edit import invert, move
+from repair import recipe
+from repair.document import Document, Evidence, Failure, Mark, Refusal
+from repair.edit import Step, Tier, invert, move
 from repair.report import words
 
 _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
@@ -53,9 +56,10 @@ def explanation(document: Document) -> Iterator[str]:
     }
     for name, entries in parts.items():
         yield from _section(name, entries)
+    yield from _evidence(document.evidence)
     for failure in document.failures:
         yield f"The stage {failure.stage} failed and was left out: {failure.error}."
-    if not any(parts.values()) and not document.failures:
+    if not any(parts.values()) and not document.failures and not document.evidence:
         yield "Nothing to repair, nothing to mark."
 
 
@@ -67,6 +71,49 @@ def line_counter(text: str) -> Callable[[int], int]:
     """
     starts: Sequence[int] = [found.end() for found in _LINE_END.finditer(text)]
     return lambda place: bisect_right(starts, place) + 1
+
+
+def document_of(record: Mapping[str, Any], original: str) -> Document:
+    """The document that a record tells of, as far as an explanation needs it: its layers are folded into one.
+
+    >>> document_of({"id": "a-17", "edits": [], "marks": []}, "All is well.").text
+    'All is well.'
+    """
+    edits = recipe.edits_of(record)
+    marks = []
+    for entry in record["marks"]:
+        start, end = move((entry["start"], entry["end"]), edits)
+        resolver = entry["resolved_by"]
+        proof = tuple(Step(step["channel"], step["before"], step["after"], step.get("at", 0)) for step in _proof(entry))
+        rule = None if resolver is None else edits[resolver].rule
+        mark = Mark(start, end, entry["kind"], Tier(entry["tier"]), entry["note"], entry["alternative"], proof, rule)
+        marks.append(mark)
+    return replace(
+        Document.new(str(record["id"]), original).with_layer("record", edits),
+        marks=tuple(marks),
+        evidence=tuple(_found(channel, found) for channel, found in record.get("evidence", {}).items()),
+        refusals=tuple(Refusal(**entry) for entry in record.get("refusals", ())),
+        failures=tuple(Failure(**entry) for entry in record.get("failures", ())),
+    )
+
+
+def _proof(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return entry.get("proof") or ()
+
+
+def _found(channel: str, found: float | Mapping[str, Any]) -> Evidence:
+    """A record holds the probability of a channel, and may hold the reasons beside it."""
+    if isinstance(found, Mapping):
+        return Evidence(channel, found["probability"], tuple(found.get("reasons", ())))
+    return Evidence(channel, found)
+
+
+def _evidence(found: Sequence[Evidence]) -> Iterator[str]:
+    if found:
+        yield "evidence"
+    for one in found:
+        reasons = f": {'; '.join(one.reasons)}" if one.reasons else ""
+        yield f"  {one.channel}, probability {one.probability:.2f}{reasons}"
 
 
 def _section(name: str, entries: Sequence[tuple[int, str, str]]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
-from repair.edit import Edit, Proof, Step
+from repair.edit import Edit, Proof, Span, Step
 
 ARROW = "→"
 # How far around an edit of marks or blanks a reader needs to look: the words on both sides, if they are not endless.
@@ -193,10 +193,19 @@ def change(start: int, end: int, after: str, text: str) -> str:
     >>> change(5, 8, "Kyiv", "near Kev."), change(5, 6, "", "said. .")
     ('Kev → Kyiv', 'said. . → said..')
     """
-    before, left, right = text[start:end], start, end
-    if not (any(map(str.isalnum, before)) and any(map(str.isalnum, after))):
-        left, right = _words_around(text, start, end)
+    left, right = stretch(start, end, after, text)
     return f"{_plain(text[left:right])} {ARROW} {_plain(text[left:start] + after + text[end:right])}"
+
+
+def stretch(start: int, end: int, after: str, text: str) -> Span:
+    """The span of a change with the words around it where there is little to see.
+
+    >>> stretch(5, 8, "Kyiv", "near Kev."), stretch(5, 6, "", "said. .")
+    ((5, 8), (0, 7))
+    """
+    if any(map(str.isalnum, text[start:end])) and any(map(str.isalnum, after)):
+        return start, end
+    return _words_around(text, start, end)
 
 
 def _words_around(text: str, start: int, end: int) -> tuple[int, int]:

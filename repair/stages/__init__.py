@@ -28,6 +28,30 @@ def detect_language(text: str | Document) -> Document:
     return _only("language", text)
 
 
+def find_artifacts(text: str | Document) -> Document:
+    """Mark what scraping and machine translation left behind; changes nothing.
+
+    >>> [mark.kind for mark in find_artifacts("The council agreed with the the mayor on the price.").marks]
+    ['dup-word']
+    """
+    return _only("artifacts", _with_passages(text))
+
+
+def restore_deleted(text: str | Document) -> Document:
+    """Put back apostrophes and year ranges, where the text plainly lost every character outside ASCII."""
+    return _only("restore", _with_passages(text))
+
+
+def mark_boilerplate(text: str | Document) -> Document:
+    """Mark the lines of page furniture by type; changes nothing."""
+    return _only("boilerplate", _with_passages(text))
+
+
+def retranslate(text: str | Document, model: str) -> Document:
+    """A second opinion on passages in other languages, by the CTranslate2 model in a folder; changes nothing."""
+    return _only("retranslate", _with_passages(text), model)
+
+
 def fix_seams(text: str | Document) -> Document:
     """Mend spacing, stray marks, fused words and cut sentences; of a text without passages, English ones alone.
 
@@ -51,10 +75,10 @@ def _with_passages(text: str | Document) -> Document:
     return document if document.passages else detect_language(document)
 
 
-def _only(stage: str, text: str | Document) -> Document:
+def _only(stage: str, text: str | Document, model: str | None = None) -> Document:
     from repair import recipe  # here: the recipe stands a floor above, and only these shortcuts need it
 
-    return recipe.pipeline(recipe.Settings(stages=(stage,)))(_document(text))
+    return recipe.pipeline(recipe.Settings(stages=(stage,), model=model))(_document(text))
 
 
 def _document(text: str | Document) -> Document:

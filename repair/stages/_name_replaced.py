@@ -22,7 +22,8 @@ HOLED = re.compile(
 NEXT_WORD = re.compile(r" [A-Z][^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)*")
 LAST_WORD = re.compile(r"[A-Z][^\W\d_]* $")
 # Two names closer than this (powers of ten) are not decided between; less than elsewhere, since the place is known.
-CLEAR_LEAD = 0.5
+CLEAR_LEAD = 1.0
+LEAST_LEFT = 3  # letters: of "R??t" nothing can be told
 
 
 def replaced_names(document: Document) -> Iterator[Edit]:
@@ -58,6 +59,8 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _filled(text: str, start: int, end: int) -> Edit | None:
     garbled = text[start:end]
+    if sum(map(str.isalpha, garbled)) < LEAST_LEFT:
+        return None
     fitting = sorted(_fitting(garbled), key=lambda pair: -evidence.fit(pair[0]))
     if not fitting:
         return None
@@ -76,6 +79,8 @@ def _fitting(garbled: str) -> Iterator[tuple[Candidate, Proof]]:
     left = garbled.replace("?", "").replace("\ufffd", "")
     words = accented_words(left) if " " not in left else ()
     for candidate in (*gazetteer.look_up(left), *words):
+        if candidate.kind == "person" and candidate.links:
+            continue  # of surnames alone: Míller, the Spanish for a Russian Miller, is not what M?ller was
         if candidate.lossy and (step := _step(candidate.form, garbled)):
             yield candidate, (*candidate.proof[:-1], step)
 

@@ -88,7 +88,8 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     suspects = _best_at_each_place(_alike(list(_suspects(document, surroundings, found))))
     if not suspects:
         return
-    damage = _damage(document.text, suspects, tokens)
+    # Of the original: the stage before puts apostrophes back, and what was lost tells of the letters all the same.
+    damage = _damage(document.original, suspects, tokens)
     struck = evidence.probability(context.profile.priors.get(DELETION, 0.01), damage.odds)
     if struck > WORTH_SAYING:
         yield Evidence(DELETION, round(struck, 3), tuple(_reasons(damage)))

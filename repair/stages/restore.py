@@ -1,19 +1,88 @@
-"""What deletion took besides names."""
+"""What deletion took besides names: apostrophes, dashes between years; and where quotation marks went, as marks.
+
+Only where the channel is evident: :mod:`repair.channel.gate` reads the document as it came in, so what this stage puts
+back does not shut the gate on the rounds that follow, and a second run finds it shut. English passages only.
+
+Quotation marks themselves stay away: of the speech of whole clauses half could be found, of quoted titles and fragments
+a tenth, and a closing quote in the wrong place changes who said what.
+
+Measured at the exact place on 2,054 articles whose marks were deleted: contractions .998 right (4,705), words without a
+plural .995 (426), names .999 (1,633), years 13 of 13. Of the certain edits on real damaged news 168 were read, and all
+were right.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from repair.channel import gate
 from repair.context import Context
-from repair.document import Document, Finding
+from repair.document import Document, Evidence, Finding, Mark
+from repair.edit import Edit, Tier, apply
+from repair.stages import _restore_contractions as contractions
+from repair.stages import _restore_marks as marks
+from repair.stages import _restore_possessives as possessives
 
-RULES: tuple[str, ...] = ()
+RULES = (
+    contractions.PLAIN,
+    possessives.IRREGULAR_RULE,
+    possessives.RULE,
+    marks.YEARS_RULE,
+    marks.DASH_RULE,
+    contractions.AMBIGUOUS,
+    marks.QUOTES,
+)
+"""The names of the rules, as settings and records know them."""
+
+FINDERS = (
+    contractions.plain,
+    contractions.ambiguous,
+    possessives.irregular,
+    possessives.of_names,
+    marks.year_ranges,
+    marks.dashes,
+    marks.lost_quotes,
+)
+
+WORTH_SAYING = 0.05
+_FOREIGN = 0.2
+"""The share of text in other languages from which the words of the whole tell nothing: ``dont`` is French."""
 
 
 def propose(document: Document, context: Context) -> Iterator[Finding]:
-    """Nothing yet.
+    """The marks to put back where the document lost them all, and the evidence that it did.
 
-    >>> list(propose(Document.new("x", "text"), Context()))
-    []
+    >>> text = "They dont know what it cant do, and it isnt ours, the man from the village said."
+    >>> found = list(propose(Document.new("x", text), Context()))
+    >>> found[0].probability > 0.9, len(found)
+    (True, 4)
     """
-    yield from ()
+    if _is_foreign(document):
+        return
+    verdict = gate.gate(_as_decoded(document), context.profile.priors.get(gate.CHANNEL, gate.PRIOR))
+    if verdict.probability > WORTH_SAYING:
+        yield Evidence(gate.CHANNEL, verdict.probability, verdict.reasons)
+    if verdict.is_open:
+        found = (item for find in FINDERS for item in find(document.text) if _is_heard(document, item))
+        yield from sorted(found, key=lambda item: (item.start, item.end))
+
+
+def _is_heard(document: Document, found: Edit | Mark) -> bool:
+    """In English; what is certain also where a line is too short to tell, in a document that has just been read."""
+    language = document.language_at(found.start)
+    return language == "en" or (language == "unknown" and found.tier is Tier.CERTAIN)
+
+
+def _as_decoded(document: Document) -> str:
+    """The text as it came, with its encoding mended: escapes that spelled a quotation mark are one."""
+    text = document.original
+    for layer in document.layers:
+        if layer.stage != "encoding":
+            break
+        text = apply(text, layer.edits)
+    return text
+
+
+def _is_foreign(document: Document) -> bool:
+    foreign = sum(found.end - found.start for found in document.passages if found.language not in {"en", "unknown"})
+    return foreign > _FOREIGN * len(document.text)

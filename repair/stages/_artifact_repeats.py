@@ -1,0 +1,143 @@
+"""Words said again: "the the", "necessity and necessity", a translator that is stuck in a loop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import compress, count, islice
+from operator import eq
+
+from repair import lexicon
+from repair.document import Mark
+from repair.edit import Tier
+from repair.stages._artifact_text import found_at, in_quotation, is_prose, listed, places_of, word_behind
+
+
+def said_twice(text: str) -> Iterator[Mark]:
+    """A word written twice, two words that became one, the same words again and again.
+
+    >>> [mark.kind for mark in said_twice("The board said that the the loan was safe. Their need and need is plain.")]
+    ['dup-word', 'collapsed-terms']
+    """
+    words = lexicon.tokens(text).words
+    twins = list(compress(count(), map(eq, words, islice(words, 1, None))))
+    looped = list(_loops(text, words, twins))
+    yield from looped
+    for mark in (*_doubled(text, {words[i] for i in twins}), *_collapsed(text)):
+        if not any(loop.start <= mark.start < loop.end for loop in looped):
+            yield mark
+
+
+def _doubled(text: str, twins: Iterable[str]) -> Iterator[Mark]:
+    for word in twins:
+        if not word.islower() or word in listed("twice") or len(word) == 1:
+            continue
+        pair = f"{word} {word}"
+        for at in places_of(text, pair):
+            if in_quotation(text, at) or not is_prose(text, at):
+                continue
+            tier = Tier.CERTAIN if word in listed("doubled") else Tier.PROBABLE
+            yield Mark(at, at + len(pair), "dup-word", tier, f"{word!r} is written twice", word)
+
+
+_GOES_ON = re.compile(
+    r"\s*[,.;:!?)”\"]|\s+(?:of|in|on|for|to|by|with|at|from|as|between|are|is|was|were|will|that)\b|\Z"
+)
+
+
+def _collapsed(text: str) -> Iterator[Mark]:
+    for middle in (" and ", " or "):
+        for at in found_at(text, middle):
+            start = text.rfind(" ", 0, at) + 1
+            word, again = text[start:at], at + len(middle)
+            if text.startswith(word, again) and at - start >= 4 and _is_collapsed(text, word, again + at - start):
+                note = f"two different words seem to have become {word!r}; the second is lost"
+                yield Mark(start, again + at - start, "collapsed-terms", Tier.FLAG, note)
+    for at in found_at(text, " and the "):
+        right = word_behind(text, at + 9) if text[at + 9 : at + 10].isupper() else ""
+        start = at - len(right) - 4
+        if right and text[start:at].lower() == f"the {right.lower()}":
+            note = f"two different words seem to have become {right!r}; the second is lost"
+            yield Mark(start, at + 9 + len(right), "collapsed-terms", Tier.FLAG, note)
+
+
+def _is_collapsed(text: str, word: str, end: int) -> bool:
+    """No idiom (``more and more``), no list (``meat and meat products``), nothing that somebody said."""
+    if not word.islower() or not word.isalpha() or word in listed("pair-idiom") or word.endswith(("er", "ing")):
+        return False
+    return bool(_GOES_ON.match(text, end)) and not in_quotation(text, end)
+
+
+# How often the words must come to be a loop, by their number. Three of one word is rhetoric ("never, never, never").
+_LEAST = {1: 4, 2: 3, 3: 3, 4: 3, 5: 3}
+
+
+def _loops(text: str, words: list[str], twins: list[int]) -> Iterator[Mark]:
+    seeds = [(1, at) for at, after in zip(twins, twins[2:], strict=False) if after - at == 2]
+    seeds += _periodic(words)
+    done = -1
+    for period, at in seeds:
+        if at < done:
+            continue
+        start, end = _run(words, at, period)
+        if end - start < _LEAST[period] * period:
+            continue
+        spans = lexicon.tokens(text).spans
+        if _is_loop(text, spans[start][0], spans[end - 1][1]):
+            done = end
+            phrase = text[spans[start][0] : spans[start + period - 1][1]]
+            note = f"the same words {(end - start) // period} times, as a translator does that is stuck"
+            yield Mark(spans[start][0], spans[end - 1][1], "mt-loop", Tier.FLAG, note, phrase)
+
+
+def _periodic(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Periods of 2 to 5 words, and the index of a word from which the *lengths* of words repeat with them.
+
+    Lengths as one long number, shifted and compared with itself: half of the time of comparing the words.
+    """
+    try:
+        lengths = bytes(map(len, words))
+    except ValueError:  # a "word" of more than 255 letters
+        lengths = bytes(min(len(word), 255) for word in words)
+    whole = int.from_bytes(lengths, "big")
+    for period in (2, 3, 4, 5):
+        unlike = (whole ^ (whole >> 8 * period)).to_bytes(len(lengths), "big")
+        alike = bytes(2 * period)
+        at = unlike.find(alike)
+        while at >= 0:
+            if at >= period and words[at] == words[at - period]:
+                yield period, at - period
+            at = unlike.find(alike, at + 1)
+
+
+def _run(words: list[str], at: int, period: int) -> tuple[int, int]:
+    """How far the words around an index repeat with this period: first index, index behind the last."""
+    start, end = at, at + period
+    while start and words[start - 1] == words[start - 1 + period]:
+        start -= 1
+    while end < len(words) and words[end] == words[end - period]:
+        end += 1
+    return start, end
+
+
+def _is_loop(text: str, left: int, right: int) -> bool:
+    """Not inside a quotation, not over lines, no lone letters (``A A A A``), no laughter, no interjection."""
+    phrase = text[left:right]
+    word = word_behind(text, left)
+    plain = "\n" not in phrase and not in_quotation(text, left) and "?" not in phrase and "!" not in phrase
+    return plain and len(word) > 2 and (word not in listed("twice")) and not re.search(r"\d", phrase)
+
+
+def repeated_sentences(text: str) -> Iterator[Mark]:
+    """A sentence that is said again at once.
+
+    >>> [mark.start for mark in repeated_sentences("The work goes on here. The work goes on here. It rains.")]
+    [23]
+    """
+    sentences = text.split(". ")
+    for index in compress(count(1), map(eq, sentences, sentences[1:])):
+        sentence = sentences[index]
+        if len(sentence) > 15:
+            start = sum(len(one) + 2 for one in sentences[:index])
+            note = "the sentence before says the same, word for word"
+            yield Mark(start, min(len(text), start + len(sentence) + 1), "mt-loop", Tier.PROBABLE, note, "")

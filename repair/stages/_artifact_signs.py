@@ -1,0 +1,335 @@
+"""Marks of punctuation gone astray: spaces, stops and quotes that stand wrong, signs that stand for a lost letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from repair import lexicon
+from repair.document import Mark
+from repair.edit import Tier
+from repair.stages._artifact_text import (
+    found_at,
+    in_quotation,
+    is_prose,
+    line_around,
+    listed,
+    small_words,
+    word_before,
+    word_behind,
+)
+
+_BEFORE_MARK = re.compile(r"[ \t\u00a0]+([,;:!.])(?=[\s\"”’']|\Z)")
+_STRAY_STOPS = re.compile(r"(?:[ \u00a0]{1,3}\.)+(?![\w@.])")
+_ADRIFT = re.compile(r"[ \u00a0]”(?=[^\W\d_])")
+_LEFT_OPEN = re.compile(r"(\.?)[ \u00a0]+“[ \u00a0]*\.?(?=\n|\Z)")
+_UNCLOSED = re.compile(
+    r", (?=(?:he|she|they|[A-Z][a-z]+|the [a-z]+) (?:said|says|added|told|explained|wrote|noted)\.(?:\n|\Z))"
+)
+
+
+def spaces(text: str) -> Iterator[Mark]:
+    """A blank before a mark, inside a bracket, or twice between two words.
+
+    >>> [(mark.start, mark.alternative) for mark in spaces("The valley was quiet , they said.")]
+    [(20, ',')]
+    """
+    for at, sign in _seams(text):
+        if sign == " ":
+            yield from _double_blank(text, at)
+        elif sign == ")":
+            if text[at - 1 : at].isalnum() and text.count("(", *line_around(text, at)):
+                yield Mark(at, at + 2, "spacing", Tier.CERTAIN, "a blank before the closing bracket", ")")
+        elif sign != "·":
+            yield from _before_a_mark(text, at)
+    for at in found_at(text, "( "):
+        if word_behind(text, at + 2) and text[at - 1 : at] == " ":
+            yield Mark(at, at + 2, "spacing", Tier.CERTAIN, "a blank behind the opening bracket", "(")
+
+
+def _before_a_mark(text: str, at: int) -> Iterator[Mark]:
+    found = _BEFORE_MARK.match(text, at)
+    before = text[at - 1 : at]
+    if (
+        not found
+        or not (before.isalnum() or before in ")”%’")
+        or (found[1] in ":;" and text[found.end() :][:1] in ")(D")
+    ):
+        return
+    if found[1] == "." and re.match(r"\s*\.|\s*[a-z]{2,4}\b", text[found.end() : found.end() + 6]):
+        return  # an ellipsis, a name of the net
+    if "|" in text[slice(*line_around(text, at))]:
+        return  # a table
+    yield Mark(at, found.end(), "spacing", Tier.CERTAIN, f"a blank before {found[1]!r}", found[1])
+
+
+def commas(text: str) -> Iterator[Mark]:
+    """A comma with no blank behind it, between two plain words; not in a list of tags.
+
+    >>> [mark.alternative for mark in commas("The talks,which began on Monday, are secret.")]
+    [', which']
+    """
+    for found in re.finditer(r",([a-z]{2,})(?![\w’'-])", text):
+        left, right = word_before(text, found.start()), found[1]
+        plain = left.islower() and lexicon.zipf(left) >= 3 and lexicon.zipf(right) >= 4
+        if plain and is_prose(text, found.start()) and text.count(",", *line_around(text, found.start())) < 6:
+            note = "the blank behind the comma is gone"
+            yield Mark(found.start(), found.end(), "spacing", Tier.CERTAIN, note, f", {right}")
+
+
+def _double_blank(text: str, at: int) -> Iterator[Mark]:
+    if not text[at - 1 : at].isalpha() or not text[at + 2 : at + 3].islower():
+        return
+    left, right = word_before(text, at), word_behind(text, at + 2)
+    between = left in small_words() or (lexicon.pair(left, right) >= 3 and right not in {"and", "but", "or"})
+    if between:
+        yield Mark(at, at + 2, "spacing", Tier.PROBABLE, "two blanks in a row", " ")
+    elif text.count("  ", *line_around(text, at)) <= 4 and " – " not in text and "—" not in text:
+        yield Mark(at, at + 2, "dropped-punct", Tier.PROBABLE, "a dash may have stood between these blanks", " – ")
+
+
+def stray_marks(text: str) -> Iterator[Mark]:
+    """A second full stop behind the first, a comma before a stop, a lone dot in the middle of a line.
+
+    >>> [mark.start for mark in stray_marks("He thanked the crews. . The power came back.")]
+    [21]
+    """
+    done = -1
+    for at, sign in _seams(text):
+        if sign == "·":
+            yield from _lone_dot(text, at)
+        run = _STRAY_STOPS.match(text, at) if sign == "." and at >= done else None
+        if run is None:
+            continue
+        done = run.end()
+        before = text[at - 1 : at] if text[at - 1 : at] not in "\"”’')" else text[at - 2 : at - 1]
+        if before not in {".", "!", "?", ","} or _is_ellipsis(text, run):
+            continue
+        if before == ",":
+            yield Mark(at - 1, run.end(), "stray-punct", Tier.CERTAIN, "a comma directly before a full stop", ".")
+        else:
+            yield Mark(at, run.end(), "stray-punct", Tier.CERTAIN, "the sentence has its full stop already", "")
+
+
+def quotes(text: str) -> Iterator[Mark]:
+    """A quotation mark that left its place, is turned, doubled, or missing in a closed pattern.
+
+    >>> [mark.alternative for mark in quotes("“We shall rebuild it, ”the governor said.")]
+    ['” ']
+    """
+    if "“" not in text and "”" not in text:
+        return
+    for found in _ADRIFT.finditer(text):
+        at = found.start()
+        if text[at - 1 : at] in set(",.!?"):
+            yield Mark(
+                at, at + 2, "quote", Tier.CERTAIN, "the closing quotation mark belongs to the words before", "” "
+            )
+        elif text[at - 1 : at].isalpha() and not in_quotation(text, at):
+            yield Mark(at + 1, at + 2, "quote", Tier.CERTAIN, "a closing mark where the quotation opens", "“")
+    for found in _LEFT_OPEN.finditer(text):
+        if in_quotation(text, found.start()):
+            note = "the quotation ends with a mark that opens one"
+            yield Mark(*found.span(), "quote", Tier.CERTAIN, note, f"{found[1] or '.'}”")
+    for pair in ("““", "””"):
+        for at in found_at(text, pair):
+            yield Mark(at, at + 2, "quote", Tier.CERTAIN, "the same quotation mark twice", pair[0])
+    yield from _turned_closers(text)
+    for found in _UNCLOSED.finditer(text):
+        if text[found.start() - 1].isalpha() and in_quotation(text, found.start()) and "“" in text:
+            note = "the quotation is not closed before the words that name its speaker"
+            yield Mark(*found.span(), "quote", Tier.PROBABLE, note, ",” ")
+
+
+def _turned_closers(text: str) -> Iterator[Mark]:
+    if "„" in text:  # in Central Europe the mark that opens here closes
+        return
+    for found in re.finditer(r"“(?=[\s,.;:!?)]|\Z)", text):
+        at = found.start()
+        if text[at - 1 : at].isalnum() and in_quotation(text, at):
+            yield Mark(at, at + 1, "quote", Tier.CERTAIN, "an opening mark where the quotation ends", "”")
+
+
+_ASIDE = re.compile(
+    r"\b[A-Z][a-z]+, (?:the|an?) (?:[a-z]+ )?(?:head|leader|director|owner|mayor|chief|minister|president|coach|founder"
+    r"|chairman|editor|author|captain|secretary|spokesman|spokeswoman) (?:of|at) (?:the )?[A-Za-z]+\Z"
+)
+
+
+def missing_marks(text: str) -> Iterator[Mark]:
+    """A sentence that begins in the middle of another, and an aside that is not closed.
+
+    >>> [mark.alternative for mark in missing_marks("It employs 300 people It was built with money from the fund.")]
+    ['. It']
+    """
+    for subject in lexicon.tokens(text).types & _SUBJECTS:
+        for at in found_at(text, f" {subject} "):
+            if not text[at - 1 : at].islower() or word_behind(text, at + len(subject) + 2) not in _VERBS:
+                continue
+            left = word_before(text, at)
+            if left.islower() and left not in small_words() and lexicon.zipf(left) >= 3 and not in_quotation(text, at):
+                note = f"{subject!r} begins a sentence, and none ends before it"
+                end = at + 1 + len(subject)
+                yield Mark(at, end, "missing-punct", Tier.PROBABLE, note, f". {subject}")
+    for verb in lexicon.tokens(text).types & _SAYING:
+        for at in found_at(text, f" {verb} "):
+            if (
+                text[at - 1].isalpha()
+                and ", " in text[max(0, at - 60) : at]
+                and _ASIDE.search(text, max(0, at - 70), at)
+            ):
+                note = "the comma that closes the aside is missing"
+                yield Mark(at, at + 1, "missing-punct", Tier.PROBABLE, note, ", ")
+
+
+_INSIDE = re.compile(r"\?(?=[^\W\d_])")
+_HIDDEN = "éèëêáàãâåäíìîïóòôöøúùûüñçńřžšćčğşłýęąő"
+_REPLACEMENT = "\ufffd"
+_MARKS_RUN = re.compile(r"\?{2,}(?= [a-z])")
+_UNDERSCORE = re.compile(r"(?<![\w@#/.])[A-Z][a-z]*_[a-z]+(?![\w@#/(])")
+
+
+def replaced_signs(text: str) -> Iterator[Mark]:
+    """A question mark, U+FFFD or underscore in the place of a letter, a dash or a quotation mark.
+
+    >>> [mark.alternative for mark in replaced_signs("He said ? not for the first time ? that it was sound.")]
+    [' – ', ' – ']
+    """
+    if "?" in text:
+        yield from _questions(text)
+    done = -1
+    for at in found_at(text, _REPLACEMENT):
+        if at < done:
+            continue
+        done = at + 1
+        while text[done : done + 1] == _REPLACEMENT:
+            done += 1
+        note = "characters that could not be read" if done - at > 1 else "a character that could not be read"
+        yield Mark(at, done, "replaced-char", Tier.PROBABLE, note, _letter(text, at) if done - at == 1 else None)
+    if "_" in text:
+        for found in _UNDERSCORE.finditer(text):
+            at = text.index("_", found.start())
+            if lexicon.zipf(found[0].partition("_")[2]) < 5.5:
+                yield Mark(at, at + 1, "replaced-char", Tier.PROBABLE, "an underscore for a letter", _letter(text, at))
+
+
+def _questions(text: str) -> Iterator[Mark]:
+    for at in found_at(text, " ? "):
+        if text[at - 1 : at].isalnum() and text[at + 3 : at + 4].islower():
+            note = "a question mark inside a sentence stands for a dash or the like"
+            yield Mark(at, at + 3, "replaced-char", Tier.PROBABLE, note, " – ")
+    for found in _INSIDE.finditer(text):
+        at = found.start()
+        before = text[at - 1 : at]
+        if not is_prose(text, at):
+            continue
+        if before.isalpha() and text[at + 1].islower():
+            yield Mark(at, at + 1, "replaced-char", Tier.PROBABLE, "a question mark for a letter", _letter(text, at))
+        elif (not before or before.isspace()) and text[at + 1].isupper():
+            yield Mark(at, at + 1, "replaced-char", Tier.PROBABLE, "a question mark for an opening quotation mark", "“")
+    for at in found_at(text, ",? "):
+        if text[at + 3 : at + 4].isalpha():
+            note = "a question mark for a closing quotation mark"
+            yield Mark(at + 1, at + 2, "replaced-char", Tier.PROBABLE, note, "”")
+    for at in found_at(text, "? "):
+        if (letter := _letter(text, at)) and letter != "’" and text[at + 2 : at + 3].isupper():
+            left = word_before(text, at)
+            if left[:1].isupper() and lexicon.zipf(left) < lexicon.zipf(left + letter):
+                yield Mark(at, at + 1, "replaced-char", Tier.PROBABLE, "a question mark for a letter of a name", letter)
+    for at in found_at(text, " ??"):
+        if found_run := _MARKS_RUN.match(text, at + 1):
+            note = f"{len(found_run[0])} characters that were not in the character set"
+            yield Mark(*found_run.span(), "replaced-char", Tier.FLAG, note)
+
+
+def _letter(text: str, at: int) -> str | None:
+    """The letter that makes the best known word of what stands around a place, if one does clearly."""
+    left, right = word_before(text, at), word_behind(text, at + 1)
+    if right in {"s", "t", "re", "ve", "ll", "d", "m"} and left:
+        return "’"
+    ranked = sorted(((_known(left + letter + right), letter) for letter in _HIDDEN), reverse=True)
+    return ranked[0][1] if ranked[0][0] > ranked[1][0] else None
+
+
+def _known(word: str) -> float:
+    return max(lexicon.zipf(word), lexicon.best_zipf(word)[0] - 1)
+
+
+_MOJIBAKE = re.compile(
+    r"(?:[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u0152-\u0178\u2013-\u2122]?|[ÃÅÄ][\u0152-\u0178\u2018-\u2122]|(?:[ÐÑ].){2,})+"
+)
+
+
+def leftovers_of_encoding(text: str) -> Iterator[Mark]:
+    """What still looks like UTF-8 read in another encoding, or like an escape.
+
+    >>> [(mark.kind, mark.start) for mark in leftovers_of_encoding("They won&#39;t go.")]
+    [('escape', 8)]
+    """
+    if not text.isascii() and any(sign in text for sign in "ÃÂâÐÅÄ"):
+        for found in _MOJIBAKE.finditer(text):
+            note = "letters that look like UTF-8 read in another encoding"
+            yield Mark(*found.span(), "mojibake", Tier.PROBABLE, note)
+    done = -1
+    for sign, pattern in _ESCAPES.items():
+        for at in found_at(text, sign):
+            escape = pattern.match(text, at)
+            if escape and at >= done and not _in_an_address(text, at):
+                done = escape.end() if sign == "%" else done
+                yield Mark(*escape.span(), "escape", Tier.PROBABLE, "an escape that was not turned into its character")
+
+
+def abbreviated(word: str) -> bool:
+    """Does a full stop behind this word end no sentence?
+
+    >>> abbreviated("Gov"), abbreviated("sea")
+    (True, False)
+    """
+    return word.lower() in listed("abbreviation")
+
+
+_SUBJECTS = frozenset({"It", "He", "She", "They", "We", "This", "These", "There"})
+
+
+_VERBS = frozenset(
+    {"is", "was", "has", "had", "will", "would", "are", "were", "have", "can", "could", "said", "says", "also", "took"}
+)
+
+
+_SAYING = frozenset({"said", "told", "says"})
+
+
+_ESCAPES = {
+    "&": re.compile(r"&(?:amp;)*(?:#\d{2,5};?|[a-zA-Z]{2,6};)"),
+    "\\u": re.compile(r"\\u[0-9a-fA-F]{4}"),
+    "%": re.compile(r"(?:%[0-9A-F]{2}){2,}"),
+    "#": re.compile(r"(?<![\w&;])#\d{2,4};"),
+    "u00": re.compile(r"(?<=[a-z])u00[0-9a-f]{2}(?=[a-z]|\b)"),
+}
+
+
+def _in_an_address(text: str, at: int) -> bool:
+    left = text[max(0, at - 80) : at].split(" ")[-1]
+    return "://" in left or "www." in left or ("?" in left and "=" in left)
+
+
+def _is_ellipsis(text: str, run: re.Match[str]) -> bool:
+    """``He paused. . . and``, ``vote. . .?``: two more stops where the sentence does not end."""
+    behind = text[run.end() : run.end() + 2]
+    return run[0].count(".") == 2 and (behind.strip()[:1].islower() or bool(behind and not behind[0].isspace()))
+
+
+_SEAM = re.compile(r" (?=[ ,;:!.)·])")
+
+
+@lru_cache(maxsize=4)
+def _seams(text: str) -> tuple[tuple[int, str], ...]:
+    """Blanks before a mark or another blank, with what follows: one pass over the text for all that look there."""
+    return tuple((at := found.start(), text[at + 1]) for found in _SEAM.finditer(text))
+
+
+def _lone_dot(text: str, at: int) -> Iterator[Mark]:
+    alone = text.count("·", *line_around(text, at)) == 1
+    if alone and text[at - 1].islower() and text[at + 2 : at + 3] == " " and text[at + 3 : at + 4].islower():
+        yield Mark(at, at + 2, "stray-punct", Tier.PROBABLE, "a lone dot between two words", "")
