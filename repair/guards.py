@@ -78,6 +78,8 @@ def not_in_code(document: Document, edit: Edit, /) -> str | None:
     >>> not_in_code(Document.new("x", "see www.kev.com"), Edit(8, 11, "kev", "Kyiv", "demo"))
     'it lies inside a URL, an address, a handle or code'
     """
+    if not edit.after and edit.proof and all(step.channel.startswith(_LINE_CHANNELS) for step in edit.proof):
+        return None
     text, end = document.text, max(edit.end, edit.start + 1)
     before = text[max(0, edit.start - REACH) : edit.start].split(" ")[-1]
     after = text[end : end + REACH].split(" ")[0]

@@ -79,13 +79,17 @@ def fit(candidate: Candidate) -> float:
     words = LETTERS.findall(candidate.key)
     if not words:
         return -9.0
-    stands = min(max(zipf(word), best_zipf(word)[0] - ELSEWHERE_ONLY) for word in words)
+    stands = min(map(_stands_for_itself if candidate.lossy else zipf, words))
     if len(words) > 1:
         stands = min(stands, *(pair_zipf(*neighbours) for neighbours in pairwise(words)))
     letters = sum(map(len, words))
     gain = SEVERAL_WORDS if len(words) > 1 else 0.0
     gain -= 0.0 if ascii_form(candidate.form) == ascii_form(candidate.name) else ANOTHER_NAME
     return candidate.prior + gain - stands - LENGTH_PENALTY.get(letters, 0.0)
+
+
+def _stands_for_itself(word: str) -> float:
+    return max(zipf(word), best_zipf(word)[0] - ELSEWHERE_ONLY)
 
 
 def pair_zipf(left: str, right: str) -> float:

@@ -86,11 +86,12 @@ def candidates(entities: list[Entity]) -> Iterator[Candidate]:
 def useful(candidate: Candidate, right: frozenset[str], given: frozenset[str]) -> bool:
     """Could this form ever be taken for a garbled one? Not if it is a right name, or ordinary English."""
     key, name = candidate.key, candidate.name
-    if fold(key) == fold(name) or not any(sign.isalpha() for sign in key):
+    spelled_alike = fold(key) == fold(name) and (key.isascii() or not candidate.links or not name.isascii())
+    if spelled_alike or not any(sign.isalpha() for sign in key):
         return False
     if candidate.kind == "given":
         return zipf(key) < GIVEN_ENOUGH and fold(key) not in given
-    if fold(key) in right and not (candidate.lossy and candidate.source == "core"):
+    if (fold(key) if key.isascii() else key.lower()) in right and not (candidate.lossy and candidate.source == "core"):
         return False
     words = key.split(" ")
     if candidate.kind == "person":

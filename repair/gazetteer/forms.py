@@ -64,6 +64,8 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> It
         if not is_latin(form) or (fold(form) == fold(name) and form.isascii()):
             continue
         links = ((language, form),)
+        if language != own and fold(form) == fold(name) and name.isascii():
+            yield form, links  # Bakú for Baku
         if language != own and fold(form) != fold(name):
             yield form, links
             if not form.isascii():  # a translator or a reporter in a hurry: Jarkov for Járkov

@@ -38,6 +38,8 @@ def accented_words(left: str) -> Iterator[Candidate]:
             kind, name = "word", word
         else:
             kind, name = "name", word[0].upper() + word[1:]
+        if kind == "name" and (lexicon.capital_share(plain) or 1.0) < 0.5:
+            continue  # De Vido is a name, and was no "vidéo"
         if name.encode("ascii", "ignore").decode("ascii") == left and (prior := _printed(word, plain)):
             yield Candidate(left, name, "", kind, (), prior, "words", ())
 

@@ -18,6 +18,8 @@ from repair.lexicon import Tokens, zipf
 FULL_NAME, OWN_ROLE, ANY_TITLE, ELSEWHERE = 4.0, 2.0, 0.8, 1.5
 COUNTRY_OFTEN, COUNTRY_ONCE, COUNTRY_NEAR = 1.5, 0.7, 0.8
 PREPOSITION, PRESS_WORD, GIVEN_BEFORE_SURNAME = 0.6, 2.0, 0.7
+# A hotel, a cafe or a paper may be called by a foreign city; a place has a preposition before it.
+AFTER_GIVEN_NAME, FOREIGN_UNPLACED = 0.7, -2.0
 INSIDE_A_NAME, NO_SURNAME, SENTENCE_START, SMALL_WORD, ALSO_A_WORD = -2.0, -1.5, -0.5, -3.0, -4.0
 
 NEAR = 60  # code points to each side that are read for titles and countries
@@ -82,7 +84,9 @@ class Surroundings:
 
     def _around(self, candidate: Candidate, start: int, end: int) -> Iterator[tuple[float, str]]:
         left, right = self.text[max(0, start - NEAR) : start], self.text[end : end + NEAR]
-        if candidate.kind in ("person", "given"):
+        if candidate.kind == "name":
+            yield from self._surname(self._neighbour(start, -1))
+        elif candidate.kind in ("person", "given"):
             yield from self._person(candidate, left, self._neighbour(start, -1), self._neighbour(end, 1))
         elif candidate.kind in ("agency", "media"):
             if PRESS.search(right[:30]) or PRESS.search(left[-30:]):
@@ -106,9 +110,17 @@ class Surroundings:
             followed = after[:1].isupper()
             yield (GIVEN_BEFORE_SURNAME, "a surname follows") if followed else (NO_SURNAME, "")
 
+    def _surname(self, before: str) -> Iterator[tuple[float, str]]:
+        if TITLE.fullmatch(before):
+            yield ANY_TITLE, "a title stands before it"
+        elif before[:1].isupper() and zipf(before) < 5.0:
+            yield AFTER_GIVEN_NAME, "a given name stands before it"
+
     def _place(self, candidate: Candidate, left: str, right: str) -> Iterator[tuple[float, str]]:
         if left.split()[-1:] and left.split()[-1].lower() in PLACED and left.endswith(tuple(_SPACE_ONLY)):
             yield PREPOSITION, ""
+        elif not candidate.lossy:
+            yield FOREIGN_UNPLACED, ""
         near = gazetteer.countries_in(left) | gazetteer.countries_in(right[: NEAR // 2])
         if near & set(candidate.countries):
             yield COUNTRY_NEAR, ""
