@@ -11,6 +11,7 @@ from repair.gazetteer.index import (
     digest,
     facts,
     filed_under,
+    is_place,
     look_up,
     turned,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "digest",
     "facts",
     "filed_under",
+    "is_place",
     "look_up",
     "turned",
 ]

@@ -159,6 +159,8 @@ def _facts(entity: Entity) -> Iterator[tuple[str, bytes]]:
     lists = (",".join(entity.countries), "|".join(entity.roles), ",".join(entity.short_forms))
     yield f"#{entity.id}", "\t".join((entity.english, entity.kind, *lists)).encode()
     words, natives = entity.english.split(" "), entity.native.split(" ")
+    if entity.kind in ("city", "country", "region", "sea") and len(words) == 1 and words[0].isascii():
+        yield f"^{words[0].lower()}", entity.id.encode()
     if not is_latin(entity.native):
         yield f"@{entity.native_language}\t{entity.native}", entity.english.encode()
         if len(words) == len(natives):

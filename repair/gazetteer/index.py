@@ -1,8 +1,8 @@
 """The index that leads from a garbled form to the names it may have been. Built, memory-mapped, opened in under 5 ms.
 
 Keys of the table: the rarest word of a garbled form (its rows hold whole candidates); ``#id`` an entity of the core;
-``@lang<tab>native`` the English of a native spelling; ``!word`` a
-country by name, people or capital; ``$code`` its English name; ``~noun adjective`` a two-word name turned round.
+``@lang<tab>native`` the English of a native spelling; ``!word`` a country by name, people or capital; ``$code`` its
+English name; ``^word`` a place whose English name is this one word; ``~noun adjective`` a name turned round.
 """
 
 from __future__ import annotations
@@ -164,6 +164,16 @@ def turned(noun: str, adjective: str) -> tuple[str, ...]:
     ('sea/black-sea',)
     """
     return tuple(row.decode() for row in _table().get(f"~{noun.lower()} {adjective}"))
+
+
+@lru_cache(maxsize=100_000)
+def is_place(word: str) -> bool:
+    """Is this, in lower case, a place of the core whose English name is one word?
+
+    >>> is_place("odesa"), is_place("oboe")
+    (True, False)
+    """
+    return f"^{word}" in _table()
 
 
 def attested(name: str, language: str, form: str) -> bool:

@@ -47,7 +47,7 @@ def mark_boilerplate(text: str | Document) -> Document:
     return _only("boilerplate", _with_passages(text))
 
 
-def retranslate(text: str | Document, model: str) -> Document:
+def translate_again(text: str | Document, model: str) -> Document:
     """A second opinion on passages in other languages, by the CTranslate2 model in a folder; changes nothing."""
     return _only("retranslate", _with_passages(text), model)
 

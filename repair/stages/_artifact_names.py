@@ -92,15 +92,15 @@ def _translated() -> dict[str, tuple[tuple[str, str, str, tuple[str, ...]], ...]
     return {word: tuple(rows) for word, rows in filed.items()}
 
 
-def translated_names(text: str) -> Iterator[Mark]:
+def translated_names(text: str, odd: Iterable[str]) -> Iterator[Mark]:
     """A name that was turned into words, from a reviewed list; the common ones only with a word that fits.
 
-    >>> [mark.alternative for mark in translated_names("The train stopped at Good Airs.")]
+    >>> [mark.alternative for mark in translated_names("The train stopped at Good Airs.", ["Good"])]
     ['Buenos Aires']
     """
     types = lexicon.tokens(text).types
-    for word in types & _anchors():
-        for phrase, right, language, words in _translated()[word]:
+    for word in odd:
+        for phrase, right, language, words in _translated().get(word, ()):
             if words and types.isdisjoint(words):
                 continue
             for at in places_of(text, phrase):
@@ -195,6 +195,7 @@ def other_forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*former, *(name for name in found if _is_other(word, name)))))
 
 
+@lru_cache(maxsize=50_000)
 def is_rare_name(word: str) -> bool:
     """Is the word a name that one does not meet in two spellings by chance?
 
@@ -206,6 +207,10 @@ def is_rare_name(word: str) -> bool:
     return (lexicon.capital_share(word) or 1.0) > 0.9
 
 
-@cache
-def _anchors() -> frozenset[str]:
-    return frozenset(_translated())
+def is_in_a_translated_name(word: str) -> bool:
+    """Is the word the one by which a name of the reviewed list is found?
+
+    >>> is_in_a_translated_name("Good"), is_in_a_translated_name("good")
+    (True, False)
+    """
+    return word in _translated()

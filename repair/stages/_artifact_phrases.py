@@ -16,6 +16,7 @@ from repair.stages._artifact_text import (
     in_quotation,
     is_name,
     is_prose,
+    line_around,
     listed,
     places_of,
     small_words,
@@ -36,33 +37,46 @@ def _patterns() -> dict[str, tuple[Pattern, ...]]:
     return {anchor: tuple(rows) for anchor, rows in filed.items()}
 
 
-@cache
-def _anchors() -> frozenset[str]:
-    return frozenset(_patterns())
+def has_patterns(word: str) -> bool:
+    """Does some pattern of the table need this word?
+
+    >>> has_patterns("boycott"), has_patterns("harbour")
+    (True, False)
+    """
+    return word in _patterns()
 
 
-def closed_patterns(text: str) -> Iterator[Mark]:
+def closed_patterns(text: str, odd: Iterable[str]) -> Iterator[Mark]:
     """The patterns of ``artifact_phrases.tsv``: calques, slips of grammar, lost words, pronouns, apostrophes.
 
-    >>> [mark.kind for mark in closed_patterns("The two neighbours are boycott the regional games.")]
+    >>> [mark.kind for mark in closed_patterns("The neighbours are boycott the games.", ["boycott"])]
     ['grammar']
     """
-    types = lexicon.tokens(text).types
-    for anchor in types & _anchors():
-        for literal, kind, tier, pattern, alternative, note in _patterns()[anchor]:
+    for anchor in odd:
+        for literal, kind, tier, pattern, alternative, note in _patterns().get(anchor, ()):
             apostrophe = kind == "dropped-punct"
-            if literal not in text or (apostrophe and _keeps_apostrophes(text)):
+            if apostrophe and _keeps_apostrophes(text):
                 continue
-            for found in pattern.finditer(text):
+            for found in _in_lines_with(text, literal, pattern):
                 if apostrophe or kind == "missing-word" or not in_quotation(text, found.start()):
                     group = 1 if pattern.groups == 1 and not apostrophe else 0
                     right = found.expand(alternative) if alternative else None
                     yield Mark(*found.span(group), kind, tier, note, right)
 
 
+def _in_lines_with(text: str, literal: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches in those lines that hold the literal; none runs over a line. The line end is seen as well."""
+    done = -1
+    for at in found_at(text, literal):
+        if at >= done:
+            start, done = line_around(text, at)
+            yield from pattern.finditer(text, start, done + 1)
+
+
 _OF = tuple(f" {word} of " for word in ("the", "from"))
 
 _PLURAL = re.compile(r"([a-z]{4,}s) (has|was|is) (?=[a-z]+)")
+_THE_PLURAL = re.compile("The " + _PLURAL.pattern)
 _MORE = {"has": "have", "was": "were", "is": "are"}
 
 
@@ -77,14 +91,18 @@ def grammar(text: str) -> Iterator[Mark]:
             if text[at - 1 : at].isalpha() and not in_quotation(text, at):
                 note = "the noun before 'of' is lost"
                 yield Mark(at + 1, at + len(literal) - 1, "missing-word", Tier.FLAG, note)
-    starts = [at + 4 for at in found_at(text, "The ") if at == 0 or text[at - 2 : at] == ". " or text[at - 1] == "\n"]
+    plurals = [found for found in _THE_PLURAL.finditer(text) if _begins_a_sentence(text, found.start())]
     for number in lexicon.tokens(text).types & _NUMBERS:
         opening = f"{number} of the "
-        starts += [at + len(opening) for at in found_at(text, opening)]
-    for at in starts:
-        if (found := _PLURAL.match(text, at)) and _is_plural(found[1]):
+        plurals += filter(None, (_PLURAL.match(text, at + len(opening)) for at in found_at(text, opening)))
+    for found in plurals:
+        if _is_plural(found[1]):
             note = f"{found[1]!r} are several"
             yield Mark(*found.span(2), "grammar", Tier.PROBABLE, note, _MORE[found[2]])
+
+
+def _begins_a_sentence(text: str, at: int) -> bool:
+    return at == 0 or text[at - 2 : at] == ". " or text[at - 1] == "\n"
 
 
 def _is_plural(word: str) -> bool:
@@ -102,11 +120,10 @@ def _keeps_apostrophes(text: str) -> bool:
 def lost_apostrophes(text: str, odd: Iterable[str]) -> Iterator[Mark]:
     """``didnt``, ``Ukraines exports``, and ``the governments plan`` in a text that lost others.
 
-    >>> [mark.alternative for mark in lost_apostrophes("The mayor said she didnt expect the vote to pass.", [])]
+    >>> [mark.alternative for mark in lost_apostrophes("The mayor said she didnt expect it to pass.", ["didnt"])]
     ['didn’t']
     """
-    types = lexicon.tokens(text).types
-    bare = types & _bare_words()
+    bare = [word for word in odd if word in _bare()]
     note = "an apostrophe is lost"
     for word in bare:
         found = (at for at in places_of(text, word) if is_prose(text, at))
@@ -120,7 +137,7 @@ def lost_apostrophes(text: str, odd: Iterable[str]) -> Iterator[Mark]:
         right = f"{word[:-1]}’s"
         yield from (Mark(at, at + len(word), "dropped-punct", Tier.CERTAIN, note, right) for at in found)
     if bare or named:
-        yield from _plain_possessives(text, types)
+        yield from _plain_possessives(text, lexicon.tokens(text).types)
 
 
 @cache
@@ -149,13 +166,36 @@ _NAMES |= {"tr": "Turkish", "ro": "Romanian"}
 _CYRILLIC = re.compile(r"[\u0400-\u052f]{3,}(?: [\u0400-\u052f]+)+")
 
 
-def untranslated(text: str) -> Iterator[Mark]:
-    """Small words of another language in a row, a run of Cyrillic, and single words that translators leave.
+def cyrillic(text: str) -> Iterator[Mark]:
+    """A run of Cyrillic.
 
-    >>> [(mark.start, mark.end) for mark in untranslated("The bus was full of tourists, пояснив речник.")]
+    >>> [(mark.start, mark.end) for mark in cyrillic("The bus was full of tourists, пояснив речник.")]
     [(30, 44)]
     """
-    types = lexicon.tokens(text).types
+    if not text.isascii():
+        for found in _CYRILLIC.finditer(text):
+            if not in_quotation(text, found.start()):
+                note = "words in Cyrillic letters inside an English passage"
+                yield Mark(*found.span(), "untranslated", Tier.FLAG, note)
+
+
+def may_be_untranslated(word: str) -> bool:
+    """Is the word a small one of another language, or one that translators leave?
+
+    >>> may_be_untranslated("ayuntamiento"), may_be_untranslated("council")
+    (True, False)
+    """
+    return word in listed("left-over") or any(word in _small_of(language) for language in _LANGUAGES)
+
+
+def untranslated(text: str, odd: Iterable[str]) -> Iterator[Mark]:
+    """Small words of another language in a row, and single words that translators leave.
+
+    >>> text = "The fire began in the ayuntamiento of the old town."
+    >>> [(mark.start, mark.end) for mark in untranslated(text, ["ayuntamiento"])]
+    [(22, 34)]
+    """
+    types = frozenset(odd)
     for word in types & listed("left-over"):
         for at in places_of(text, word):
             if (
@@ -167,11 +207,6 @@ def untranslated(text: str) -> Iterator[Mark]:
                 if behind.islower() and lexicon.zipf(behind) >= 5:
                     note = "a word of another language was left as it was"
                     yield Mark(at, at + len(word), "untranslated", Tier.FLAG, note)
-    if not text.isascii():
-        for found in _CYRILLIC.finditer(text):
-            if not in_quotation(text, found.start()):
-                note = "words in Cyrillic letters inside an English passage"
-                yield Mark(*found.span(), "untranslated", Tier.FLAG, note)
     for language in _LANGUAGES:
         if len(types & _small_of(language)) >= 2:
             yield from _runs(text, language)
@@ -217,9 +252,13 @@ _NUMBERS = frozenset(
 )
 
 
-@cache
-def _bare_words() -> frozenset[str]:
-    return frozenset(_bare())
+def may_lack_an_apostrophe(word: str) -> bool:
+    """Is the word a bare contraction or the possessive of a name without its apostrophe?
+
+    >>> may_lack_an_apostrophe("didnt"), may_lack_an_apostrophe("Ukraines"), may_lack_an_apostrophe("did")
+    (True, True, False)
+    """
+    return word in _bare() or is_possessive_of_a_name(word)
 
 
 def is_possessive_of_a_name(word: str) -> bool:

@@ -17,6 +17,7 @@ from repair.stages._artifact_text import (
     line_around,
     lines,
     listed,
+    open_lines,
     small_words,
     word_before,
     word_behind,
@@ -90,7 +91,7 @@ def wrapped_lines(text: str) -> Iterator[Mark]:
     open_ends = [
         (start + len(line), next_start)
         for (start, line), (next_start, below) in pairwise(found)
-        if (line[-1].islower() or line[-1] in ",-") and below[0].isalpha()
+        if line[-1] not in ".?!\"”" and (line[-1].islower() or line[-1] in ",-") and below[0].isalpha()
     ]
     # More than a third of the lines begin small: verse, a list, or all wrapped on purpose.
     if open_ends and (len(found) < 5 or sum(line[0].islower() for _, line in found) * 3 <= len(found)):
@@ -137,8 +138,8 @@ def cut_text(text: str) -> Iterator[Mark]:
     found = lines(text)
     if not found:
         return
-    for start, line in found:
-        if line[-1].isalpha() and len(line) > 40 and (tail := _TAIL.search(line, len(line) - 60)):
+    for start, line in open_lines(text):
+        if len(line) > 40 and (tail := _TAIL.search(line, len(line) - 60)):
             note = "behind the end of the quotation the sentence breaks off"
             yield Mark(start + tail.start(1), start + tail.end(1), "truncated", Tier.FLAG, note)
     yield from _cut_end(*found[-1])
@@ -146,7 +147,7 @@ def cut_text(text: str) -> Iterator[Mark]:
 
 
 def _cut_beginning(start: int, line: str) -> Iterator[Mark]:
-    first = word_behind(line, 0)
+    first = word_behind(line, 0) if line[0].islower() else ""
     if not first.islower() or not line.endswith((".", "”", '"')) or len(line) < 30 or line.count(" ") < 5:
         return
     whole = [word for word in listed("first-word") if word.endswith(first) and 0 < len(word) - len(first) <= 3]
@@ -180,14 +181,13 @@ def repeated_lines(text: str) -> Iterator[Mark]:
     found = list(lines(text))
     again = "the same line stood there before"
     seen: set[str] = set()
-    for start, line in found:
-        if len(line) >= LONG_LINE:
-            key = line if line.isascii() else line.translate(_QUOTES)
-            if key in seen:
-                yield Mark(start, start + len(line), "dup-line", Tier.CERTAIN, again, "")
-            seen.add(key)
+    for start, line in [(start, line) for start, line in found if len(line) >= LONG_LINE]:
+        key = line if line.isascii() else line.translate(_QUOTES)
+        if key in seen:
+            yield Mark(start, start + len(line), "dup-line", Tier.CERTAIN, again, "")
+        seen.add(key)
     for (_, above), (start, line) in pairwise(found):
-        if 12 <= len(line) < LONG_LINE and line[:4] == above[:4] and line.count(" ") >= 2 and _says_again(above, line):
+        if len(line) < LONG_LINE and 12 <= len(line) and line.count(" ") >= 2 and _says_again(above, line):
             yield Mark(start, start + len(line), "dup-line", Tier.CERTAIN, again, "")
 
 
@@ -196,7 +196,7 @@ def _says_again(above: str, line: str) -> bool:
 
 
 def _cut_end(start: int, line: str) -> Iterator[Mark]:
-    if len(line) <= 60 or line.count(" ") <= 10:
+    if not (line[-1].isalnum() or line.endswith(("...", "…"))) or len(line) <= 60 or line.count(" ") <= 10:
         return
     end, note = start + len(line), "the text breaks off here"
     words = line.rstrip("….").rstrip()

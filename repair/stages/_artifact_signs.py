@@ -1,10 +1,10 @@
-"""Marks of punctuation gone astray: spaces, stops and quotes that stand wrong, signs that stand for a lost letter."""
+"""Marks of punctuation gone astray: spaces, stops and quotes that stand wrong or are missing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from repair import lexicon
 from repair.document import Mark
@@ -29,6 +29,9 @@ _UNCLOSED = re.compile(
 )
 
 
+_FUSED_COMMA = re.compile(r",([a-z]{2,})(?![\w’'-])")
+
+
 def spaces(text: str) -> Iterator[Mark]:
     """A blank before a mark, inside a bracket, or twice between two words.
 
@@ -43,7 +46,7 @@ def spaces(text: str) -> Iterator[Mark]:
                 yield Mark(at, at + 2, "spacing", Tier.CERTAIN, "a blank before the closing bracket", ")")
         elif sign != "·":
             yield from _before_a_mark(text, at)
-    for at in found_at(text, "( "):
+    for at in found_at(text, "( ") if "(" in text else ():
         if word_behind(text, at + 2) and text[at - 1 : at] == " ":
             yield Mark(at, at + 2, "spacing", Tier.CERTAIN, "a blank behind the opening bracket", "(")
 
@@ -70,7 +73,7 @@ def commas(text: str) -> Iterator[Mark]:
     >>> [mark.alternative for mark in commas("The talks,which began on Monday, are secret.")]
     [', which']
     """
-    for found in re.finditer(r",([a-z]{2,})(?![\w’'-])", text):
+    for found in _FUSED_COMMA.finditer(text):
         left, right = word_before(text, found.start()), found[1]
         plain = left.islower() and lexicon.zipf(left) >= 3 and lexicon.zipf(right) >= 4
         if plain and is_prose(text, found.start()) and text.count(",", *line_around(text, found.start())) < 6:
@@ -157,6 +160,15 @@ _ASIDE = re.compile(
 )
 
 
+_MAY_END_AN_ASIDE = frozenset({"of", "at"})
+
+
+@cache
+def _within(word: str) -> re.Pattern[str]:
+    """The word between blanks and behind a letter. A pattern that begins with a literal is as fast as ``str.find``."""
+    return re.compile(rf" {word} (?<=[^\W\d_] {word} )")
+
+
 def missing_marks(text: str) -> Iterator[Mark]:
     """A sentence that begins in the middle of another, and an aside that is not closed.
 
@@ -164,8 +176,9 @@ def missing_marks(text: str) -> Iterator[Mark]:
     ['. It']
     """
     for subject in lexicon.tokens(text).types & _SUBJECTS:
-        for at in found_at(text, f" {subject} "):
-            if not text[at - 1 : at].islower() or word_behind(text, at + len(subject) + 2) not in _VERBS:
+        for found in _within(subject).finditer(text):
+            at = found.start()
+            if not text[at - 1].islower() or word_behind(text, found.end()) not in _VERBS:
                 continue
             left = word_before(text, at)
             if left.islower() and left not in small_words() and lexicon.zipf(left) >= 3 and not in_quotation(text, at):
@@ -173,111 +186,16 @@ def missing_marks(text: str) -> Iterator[Mark]:
                 end = at + 1 + len(subject)
                 yield Mark(at, end, "missing-punct", Tier.PROBABLE, note, f". {subject}")
     for verb in lexicon.tokens(text).types & _SAYING:
-        for at in found_at(text, f" {verb} "):
+        for found in _within(verb).finditer(text):
+            at = found.start()
             if (
                 text[at - 1].isalpha()
+                and not _MAY_END_AN_ASIDE.isdisjoint(text[max(0, at - 70) : at].split(" ")[-3:-1])
                 and ", " in text[max(0, at - 60) : at]
                 and _ASIDE.search(text, max(0, at - 70), at)
             ):
                 note = "the comma that closes the aside is missing"
                 yield Mark(at, at + 1, "missing-punct", Tier.PROBABLE, note, ", ")
-
-
-_INSIDE = re.compile(r"\?(?=[^\W\d_])")
-_HIDDEN = "éèëêáàãâåäíìîïóòôöøúùûüñçńřžšćčğşłýęąő"
-_REPLACEMENT = "\ufffd"
-_MARKS_RUN = re.compile(r"\?{2,}(?= [a-z])")
-_UNDERSCORE = re.compile(r"(?<![\w@#/.])[A-Z][a-z]*_[a-z]+(?![\w@#/(])")
-
-
-def replaced_signs(text: str) -> Iterator[Mark]:
-    """A question mark, U+FFFD or underscore in the place of a letter, a dash or a quotation mark.
-
-    >>> [mark.alternative for mark in replaced_signs("He said ? not for the first time ? that it was sound.")]
-    [' – ', ' – ']
-    """
-    if "?" in text:
-        yield from _questions(text)
-    done = -1
-    for at in found_at(text, _REPLACEMENT):
-        if at < done:
-            continue
-        done = at + 1
-        while text[done : done + 1] == _REPLACEMENT:
-            done += 1
-        note = "characters that could not be read" if done - at > 1 else "a character that could not be read"
-        yield Mark(at, done, "replaced-char", Tier.PROBABLE, note, _letter(text, at) if done - at == 1 else None)
-    if "_" in text:
-        for found in _UNDERSCORE.finditer(text):
-            at = text.index("_", found.start())
-            if lexicon.zipf(found[0].partition("_")[2]) < 5.5:
-                yield Mark(at, at + 1, "replaced-char", Tier.PROBABLE, "an underscore for a letter", _letter(text, at))
-
-
-def _questions(text: str) -> Iterator[Mark]:
-    for at in found_at(text, " ? "):
-        if text[at - 1 : at].isalnum() and text[at + 3 : at + 4].islower():
-            note = "a question mark inside a sentence stands for a dash or the like"
-            yield Mark(at, at + 3, "replaced-char", Tier.PROBABLE, note, " – ")
-    for found in _INSIDE.finditer(text):
-        at = found.start()
-        before = text[at - 1 : at]
-        if not is_prose(text, at):
-            continue
-        if before.isalpha() and text[at + 1].islower():
-            yield Mark(at, at + 1, "replaced-char", Tier.PROBABLE, "a question mark for a letter", _letter(text, at))
-        elif (not before or before.isspace()) and text[at + 1].isupper():
-            yield Mark(at, at + 1, "replaced-char", Tier.PROBABLE, "a question mark for an opening quotation mark", "“")
-    for at in found_at(text, ",? "):
-        if text[at + 3 : at + 4].isalpha():
-            note = "a question mark for a closing quotation mark"
-            yield Mark(at + 1, at + 2, "replaced-char", Tier.PROBABLE, note, "”")
-    for at in found_at(text, "? "):
-        if (letter := _letter(text, at)) and letter != "’" and text[at + 2 : at + 3].isupper():
-            left = word_before(text, at)
-            if left[:1].isupper() and lexicon.zipf(left) < lexicon.zipf(left + letter):
-                yield Mark(at, at + 1, "replaced-char", Tier.PROBABLE, "a question mark for a letter of a name", letter)
-    for at in found_at(text, " ??"):
-        if found_run := _MARKS_RUN.match(text, at + 1):
-            note = f"{len(found_run[0])} characters that were not in the character set"
-            yield Mark(*found_run.span(), "replaced-char", Tier.FLAG, note)
-
-
-def _letter(text: str, at: int) -> str | None:
-    """The letter that makes the best known word of what stands around a place, if one does clearly."""
-    left, right = word_before(text, at), word_behind(text, at + 1)
-    if right in {"s", "t", "re", "ve", "ll", "d", "m"} and left:
-        return "’"
-    ranked = sorted(((_known(left + letter + right), letter) for letter in _HIDDEN), reverse=True)
-    return ranked[0][1] if ranked[0][0] > ranked[1][0] else None
-
-
-def _known(word: str) -> float:
-    return max(lexicon.zipf(word), lexicon.best_zipf(word)[0] - 1)
-
-
-_MOJIBAKE = re.compile(
-    r"(?:[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u0152-\u0178\u2013-\u2122]?|[ÃÅÄ][\u0152-\u0178\u2018-\u2122]|(?:[ÐÑ].){2,})+"
-)
-
-
-def leftovers_of_encoding(text: str) -> Iterator[Mark]:
-    """What still looks like UTF-8 read in another encoding, or like an escape.
-
-    >>> [(mark.kind, mark.start) for mark in leftovers_of_encoding("They won&#39;t go.")]
-    [('escape', 8)]
-    """
-    if not text.isascii() and any(sign in text for sign in "ÃÂâÐÅÄ"):
-        for found in _MOJIBAKE.finditer(text):
-            note = "letters that look like UTF-8 read in another encoding"
-            yield Mark(*found.span(), "mojibake", Tier.PROBABLE, note)
-    done = -1
-    for sign, pattern in _ESCAPES.items():
-        for at in found_at(text, sign):
-            escape = pattern.match(text, at)
-            if escape and at >= done and not _in_an_address(text, at):
-                done = escape.end() if sign == "%" else done
-                yield Mark(*escape.span(), "escape", Tier.PROBABLE, "an escape that was not turned into its character")
 
 
 def abbreviated(word: str) -> bool:
@@ -300,33 +218,26 @@ _VERBS = frozenset(
 _SAYING = frozenset({"said", "told", "says"})
 
 
-_ESCAPES = {
-    "&": re.compile(r"&(?:amp;)*(?:#\d{2,5};?|[a-zA-Z]{2,6};)"),
-    "\\u": re.compile(r"\\u[0-9a-fA-F]{4}"),
-    "%": re.compile(r"(?:%[0-9A-F]{2}){2,}"),
-    "#": re.compile(r"(?<![\w&;])#\d{2,4};"),
-    "u00": re.compile(r"(?<=[a-z])u00[0-9a-f]{2}(?=[a-z]|\b)"),
-}
-
-
-def _in_an_address(text: str, at: int) -> bool:
-    left = text[max(0, at - 80) : at].split(" ")[-1]
-    return "://" in left or "www." in left or ("?" in left and "=" in left)
-
-
 def _is_ellipsis(text: str, run: re.Match[str]) -> bool:
     """``He paused. . . and``, ``vote. . .?``: two more stops where the sentence does not end."""
     behind = text[run.end() : run.end() + 2]
     return run[0].count(".") == 2 and (behind.strip()[:1].islower() or bool(behind and not behind[0].isspace()))
 
 
+_ANY_SEAM = re.compile(r" [ ,;:!.)·]")
 _SEAM = re.compile(r" (?=[ ,;:!.)·])")
 
 
 @lru_cache(maxsize=4)
 def _seams(text: str) -> tuple[tuple[int, str], ...]:
-    """Blanks before a mark or another blank, with what follows: one pass over the text for all that look there."""
-    return tuple((at := found.start(), text[at + 1]) for found in _SEAM.finditer(text))
+    """Blanks before a mark or another blank, with what follows: one pass over the text for all that look there.
+
+    The pattern that looks ahead finds each blank of a run, but takes twice the time of the one that does not.
+    """
+    first = _ANY_SEAM.search(text)
+    if first is None:
+        return ()
+    return tuple((at := found.start(), text[at + 1]) for found in _SEAM.finditer(text, first.start()))
 
 
 def _lone_dot(text: str, at: int) -> Iterator[Mark]:

@@ -124,7 +124,7 @@ def _fused_stop(text: str, found: re.Match[str]) -> Iterator[Mark]:
     yield Mark(at - len(left), found.end(), "fused-words", tier, note, f"{left}. {right}")
 
 
-_CENTURIES = ("18", "19", "20")
+_SECOND_YEARS = tuple(re.compile(rf"{century}(?<=[12]\d\d\d{century})") for century in ("18", "19", "20"))
 _YEARS = re.compile(r"((?:1[6-9]|20)\d\d)((?:1[6-9]|20)\d\d)(?![\w,/_-]|\.\d)")
 _NUMBERED = re.compile(
     r"(?:\d|\b(?i:lot|code|number|numbers|no|call|tel|phone|fax|id|ref|account|isbn|serial))[ .:#]*\Z"
@@ -156,25 +156,36 @@ def fused_numbers(text: str) -> Iterator[Mark]:
                 yield Mark(score.start(1), score.end(2), "fused-number", Tier.FLAG, note, f"{score[1]}–{score[2]}")
 
 
-def raised_words(text: str) -> Iterator[Mark]:
+def raised_words(text: str, odd: Iterable[str]) -> Iterator[Mark]:
     """A verb, or "and" between two words, with a capital inside a sentence.
 
-    >>> [mark.alternative for mark in raised_words("The mayor Dropped the plan after a night of talks.")]
+    >>> [mark.alternative for mark in raised_words("The mayor Dropped the plan after a night.", ["Dropped"])]
     ['dropped']
     """
-    types = lexicon.tokens(text).types
-    for verb in types & listed("verb"):
+    for verb in listed("verb").intersection(odd):
         places = [at for at in found_at(text, verb) if _is_verb_here(text, at, verb)]
         if len(places) == 1 and not _is_heading(text, places[0]) and not in_quotation(text, places[0]):
             at, note = places[0], f"{verb.lower()!r} is a verb here, inside a sentence"
             yield Mark(at, at + len(verb), "caps", Tier.CERTAIN, note, verb.lower())
-    for word in types & {"And", "Or"}:
+    for word in _BETWEEN.intersection(odd):
         for at in found_at(text, f" {word} "):
             if _is_between(word_before(text, at), word_behind(text, at + len(word) + 2)):
                 if in_quotation(text, at) or _is_heading(text, at):
                     continue
                 note = f"{word.lower()!r} stands between two words of a sentence"
                 yield Mark(at + 1, at + 1 + len(word), "caps", Tier.PROBABLE, note, word.lower())
+
+
+_BETWEEN = frozenset({"And", "Or"})
+
+
+def may_be_raised(word: str) -> bool:
+    """Is the word one of those that ``raised_words`` looks for?
+
+    >>> may_be_raised("Dropped"), may_be_raised("dropped")
+    (True, False)
+    """
+    return word in _BETWEEN or word in listed("verb")
 
 
 def _is_verb_here(text: str, at: int, verb: str) -> bool:
@@ -222,10 +233,10 @@ _DAY = re.compile(r" ([1-9])(\d{1,2})\Z")
 
 def _years(text: str) -> Iterator[Mark]:
     """Found by the century of the second year, which a digit stands before."""
-    for century in _CENTURIES:
-        for second in found_at(text, century):
-            at = second - 4
-            if not text[second - 1 : second].isdigit() or at < 0 or text[at - 1 : at] not in _BEFORE_A_YEAR:
+    for century in _SECOND_YEARS:
+        for second in century.finditer(text):
+            at = second.start() - 4
+            if text[at - 1 : at] not in _BEFORE_A_YEAR:
                 continue
             found = _YEARS.match(text, at)
             if found is None or not 0 < int(found[2]) - int(found[1]) <= 150:

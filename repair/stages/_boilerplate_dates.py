@@ -75,7 +75,7 @@ def fused_date(line: str) -> tuple[int, int] | None:
 
 def _label_first(low: str) -> bool:
     first = re.match(r"[^\W\d_]+", low)
-    return bool(first) and first[0] in words("published")
+    return first is not None and first[0] in words("published")
 
 
 def _kind(found: re.Match[str]) -> str:

@@ -18,12 +18,13 @@ from repair.document import Document, Evidence, Finding
 from repair.edit import Edit, Step, Tier
 from repair.gazetteer import Candidate
 from repair.stages._name_forms import plausible
+from repair.stages._name_lowered import LOWERED, lowered_names
 from repair.stages._name_replaced import REPLACED, replaced_names
 from repair.stages._name_turned import TURNED, turned_names
 from repair.stages._surroundings import FULL_NAME, Surroundings
 
 LOST, FOREIGN = "names.lost-letters", "names.foreign-form"
-RULES = (LOST, FOREIGN, TURNED, REPLACED)
+RULES = (LOST, FOREIGN, TURNED, REPLACED, LOWERED)
 
 # Scores are powers of ten in favour of the repair; both set on clean news (see benchmarks/harm.py).
 CERTAIN, PROBABLE = 2.6, 1.5
@@ -80,6 +81,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     """
     yield from turned_names(document)
     yield from replaced_names(document)
+    yield from lowered_names(document)
     tokens = lexicon.tokens(document.text)
     found = [hit for word in tokens.types if (hit := plausible(word))]
     if not found:

@@ -19,6 +19,7 @@ from repair.document import Document, Finding
 from repair.edit import Edit, Tier
 from repair.stages import _seam_fused as fused
 from repair.stages import _seam_marks as marks
+from repair.stages import _seam_pairs as pairs
 from repair.stages import _seam_sentences as sentences
 from repair.stages import _seam_words as words
 
@@ -33,6 +34,9 @@ RULES = (
     "seams.doubled-word",
     "seams.fused-stop",
     "seams.fused-years",
+    pairs.BRACKETS,
+    pairs.COMMA,
+    pairs.TURNED,
 )
 """The names of the rules, as settings and records know them."""
 
@@ -47,6 +51,9 @@ FINDERS = (
     sentences.stops_before_names,
     fused.fused_stops,
     fused.fused_years,
+    pairs.spaces_in_brackets,
+    pairs.commas_without_space,
+    pairs.turned_quotes,
 )
 
 
