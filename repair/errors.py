@@ -5,6 +5,7 @@
     RepairError
     ├── EditError        an edit does not fit its text: a record was altered, or a bug: report it
     ├── SettingsError    correct the command line or the settings file          (exit status 2)
+    │   └── ModelError   name another translation model, or mend this one; in repair.translation
     ├── DocumentError    look into the quarantine: one document cannot be read  (exit status 3)
     ├── RecordError      run again: what a run left behind cannot be read       (exit status 2)
     ├── BusyError        wait for the other run, or choose another folder       (exit status 4)
