@@ -134,8 +134,11 @@ def two_spellings(text: str, odd: Iterable[str]) -> Iterator[Mark]:
                     Mark(at, at + len(word), "inconsistent-term", Tier.PROBABLE, note, right)
                     for at in places_of(text, word)
                 )
+    named = [word for word in odd if is_rare_name(word)]
+    if len(named) < 2:
+        return
     rare: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    for word in filter(is_rare_name, sorted(odd)):
+    for word in sorted(named):
         rare[len(word), word[0]].append(word)
     for words in rare.values():
         for i, one in enumerate(words[:-1]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import compress, count, islice
+from itertools import accumulate, compress, count, pairwise
 from operator import eq
 
 from repair import lexicon
@@ -20,12 +20,18 @@ def said_twice(text: str) -> Iterator[Mark]:
     ['dup-word', 'collapsed-terms']
     """
     words = lexicon.tokens(text).words
-    twins = list(compress(count(), map(eq, words, islice(words, 1, None))))
+    twins = _twins(words)
     looped = list(_loops(text, words, twins))
     yield from looped
     for mark in (*_doubled(text, {words[i] for i in twins}), *_collapsed(text)):
         if not any(loop.start <= mark.start < loop.end for loop in looped):
             yield mark
+
+
+def _twins(words: list[str]) -> list[int]:
+    """Indices of words that are like the next one. Most texts have none, and to ask that takes half of the time."""
+    behind = words[1:]
+    return list(compress(count(), map(eq, words, behind))) if any(map(eq, words, behind)) else []
 
 
 def _doubled(text: str, twins: Iterable[str]) -> Iterator[Mark]:
@@ -47,18 +53,26 @@ _GOES_ON = re.compile(
 
 def _collapsed(text: str) -> Iterator[Mark]:
     for middle in (" and ", " or "):
-        for at in found_at(text, middle):
-            start = text.rfind(" ", 0, at) + 1
-            word, again = text[start:at], at + len(middle)
-            if text.startswith(word, again) and at - start >= 4 and _is_collapsed(text, word, again + at - start):
+        parts = text.split(middle)
+        for at in _joints(parts, middle, [b.startswith(a[a.rfind(" ") + 1 :]) for a, b in pairwise(parts)]):
+            start, again = text.rfind(" ", 0, at) + 1, at + len(middle)
+            word = text[start:at]
+            if len(word) >= 4 and _is_collapsed(text, word, again + len(word)):
                 note = f"two different words seem to have become {word!r}; the second is lost"
-                yield Mark(start, again + at - start, "collapsed-terms", Tier.FLAG, note)
+                yield Mark(start, again + len(word), "collapsed-terms", Tier.FLAG, note)
     for at in found_at(text, " and the "):
         right = word_behind(text, at + 9) if text[at + 9 : at + 10].isupper() else ""
         start = at - len(right) - 4
         if right and text[start:at].lower() == f"the {right.lower()}":
             note = f"two different words seem to have become {right!r}; the second is lost"
             yield Mark(start, at + 9 + len(right), "collapsed-terms", Tier.FLAG, note)
+
+
+def _joints(parts: list[str], middle: str, alike: list[bool]) -> Iterator[int]:
+    """Where those joints of a split text stand whose two sides are alike."""
+    if True in alike:
+        ends = accumulate(len(part) + len(middle) for part in parts)
+        yield from (end - len(middle) for end in compress(ends, alike))
 
 
 def _is_collapsed(text: str, word: str, end: int) -> bool:
@@ -74,13 +88,11 @@ _LEAST = {1: 4, 2: 3, 3: 3, 4: 3, 5: 3}
 
 def _loops(text: str, words: list[str], twins: list[int]) -> Iterator[Mark]:
     seeds = [(1, at) for at, after in zip(twins, twins[2:], strict=False) if after - at == 2]
-    seeds += _periodic(words)
     done = -1
-    for period, at in seeds:
-        if at < done:
-            continue
+    for period, at in (*seeds, *_periodic(words)):
         start, end = _run(words, at, period)
-        if end - start < _LEAST[period] * period:
+        least = _LEAST[period] * period
+        if end - start < least or end - least < done:
             continue
         spans = lexicon.tokens(text).spans
         if _is_loop(text, spans[start][0], spans[end - 1][1]):
@@ -91,23 +103,16 @@ def _loops(text: str, words: list[str], twins: list[int]) -> Iterator[Mark]:
 
 
 def _periodic(words: list[str]) -> Iterator[tuple[int, int]]:
-    """Periods of 2 to 5 words, and the index of a word from which the *lengths* of words repeat with them.
+    """Periods of 2 to 5 words, and the index of a word that stands again one period later.
 
-    Lengths as one long number, shifted and compared with itself: half of the time of comparing the words.
+    A phrase of ``n`` words that comes three times makes ``2 * n`` such words in a row, so to look at every
+    ``2 * n``-th is enough: two comparisons for three words of a text, over all periods.
     """
-    try:
-        lengths = bytes(map(len, words))
-    except ValueError:  # a "word" of more than 255 letters
-        lengths = bytes(min(len(word), 255) for word in words)
-    whole = int.from_bytes(lengths, "big")
     for period in (2, 3, 4, 5):
-        unlike = (whole ^ (whole >> 8 * period)).to_bytes(len(lengths), "big")
-        alike = bytes(2 * period)
-        at = unlike.find(alike)
-        while at >= 0:
-            if at >= period and words[at] == words[at - period]:
-                yield period, at - period
-            at = unlike.find(alike, at + 1)
+        step = 2 * period
+        early, late = words[::step], words[period::step]
+        if any(map(eq, early, late)):
+            yield from ((period, at * step) for at in compress(count(), map(eq, early, late)))
 
 
 def _run(words: list[str], at: int, period: int) -> tuple[int, int]:

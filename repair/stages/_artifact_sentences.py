@@ -91,31 +91,30 @@ def wrapped_lines(text: str) -> Iterator[Mark]:
     open_ends = [
         (start + len(line), next_start)
         for (start, line), (next_start, below) in pairwise(found)
-        if line[-1] not in ".?!\"”" and (line[-1].islower() or line[-1] in ",-") and below[0].isalpha()
+        if line[-1] not in '.?!"”' and (line[-1].islower() or line[-1] in ",-") and below[0].isalpha()
+    ]
+    marks = [
+        mark for start, end in open_ends if text.count("\n", start, end) <= 2 for mark in _wrapped(text, start, end)
     ]
     # More than a third of the lines begin small: verse, a list, or all wrapped on purpose.
-    if open_ends and (len(found) < 5 or sum(line[0].islower() for _, line in found) * 3 <= len(found)):
-        for start, end in open_ends:
-            if text.count("\n", start, end) <= 2:
-                yield from _wrapped(text, start, end)
+    if marks and (len(found) < 5 or sum(line[0].islower() for _, line in found) * 3 <= len(found)):
+        yield from marks
 
 
 def _wrapped(text: str, start: int, end: int) -> Iterator[Mark]:
     before, behind = text[start - 1 : start], text[end : end + 1]
-    line_start, _ = line_around(text, start)
     if before == "-" and behind.islower() and text[start - 2 : start - 1].islower():
         note = "a word cut at the end of its line"
         yield Mark(start - 1, end, "hard-wrap", Tier.PROBABLE, note, "")
         return
     left = word_before(text, start)
+    if behind.isupper() and left not in listed("line-goes-on"):
+        return
+    line_start, _ = line_around(text, start)
     if not (left.islower() or before == ",") or start - line_start < 12:
         return
     right = word_behind(text, end)
-    goes_on = (
-        left in listed("line-goes-on")
-        if behind.isupper()
-        else behind.islower() and _is_sentence_like(text, line_start, start)
-    )
+    goes_on = behind.isupper() or (behind.islower() and _is_sentence_like(text, line_start, start))
     if goes_on and (right[1:].islower() or len(right) == 1):
         yield Mark(start, end, "hard-wrap", Tier.CERTAIN, "a line break inside a sentence", " ")
 
@@ -181,13 +180,14 @@ def repeated_lines(text: str) -> Iterator[Mark]:
     found = list(lines(text))
     again = "the same line stood there before"
     seen: set[str] = set()
-    for start, line in [(start, line) for start, line in found if len(line) >= LONG_LINE]:
+    long = [(start, line) for start, line in found if len(line) >= LONG_LINE]
+    for start, line in long if len({line for _, line in long}) < len(long) or not text.isascii() else ():
         key = line if line.isascii() else line.translate(_QUOTES)
         if key in seen:
             yield Mark(start, start + len(line), "dup-line", Tier.CERTAIN, again, "")
         seen.add(key)
     for (_, above), (start, line) in pairwise(found):
-        if len(line) < LONG_LINE and 12 <= len(line) and line.count(" ") >= 2 and _says_again(above, line):
+        if 12 <= len(line) < LONG_LINE and line[:4] == above[:4] and line.count(" ") >= 2 and _says_again(above, line):
             yield Mark(start, start + len(line), "dup-line", Tier.CERTAIN, again, "")
 
 

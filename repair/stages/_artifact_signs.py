@@ -165,8 +165,10 @@ _MAY_END_AN_ASIDE = frozenset({"of", "at"})
 
 @cache
 def _within(word: str) -> re.Pattern[str]:
-    """The word between blanks and behind a letter. A pattern that begins with a literal is as fast as ``str.find``."""
-    return re.compile(rf" {word} (?<=[^\W\d_] {word} )")
+    """The word between blanks and behind a letter. To begin with its own letter, not with the blank, is four times as
+    fast: a pattern that begins with a literal leaps to the next place where that sign stands.
+    """
+    return re.compile(rf"{word} (?<=[^\W\d_] {word} )")
 
 
 def missing_marks(text: str) -> Iterator[Mark]:
@@ -177,7 +179,7 @@ def missing_marks(text: str) -> Iterator[Mark]:
     """
     for subject in lexicon.tokens(text).types & _SUBJECTS:
         for found in _within(subject).finditer(text):
-            at = found.start()
+            at = found.start() - 1
             if not text[at - 1].islower() or word_behind(text, found.end()) not in _VERBS:
                 continue
             left = word_before(text, at)
@@ -187,11 +189,11 @@ def missing_marks(text: str) -> Iterator[Mark]:
                 yield Mark(at, end, "missing-punct", Tier.PROBABLE, note, f". {subject}")
     for verb in lexicon.tokens(text).types & _SAYING:
         for found in _within(verb).finditer(text):
-            at = found.start()
+            at = found.start() - 1
             if (
-                text[at - 1].isalpha()
-                and not _MAY_END_AN_ASIDE.isdisjoint(text[max(0, at - 70) : at].split(" ")[-3:-1])
+                not _MAY_END_AN_ASIDE.isdisjoint(text[max(0, at - 70) : at].split(" ")[-3:-1])
                 and ", " in text[max(0, at - 60) : at]
+                and text[at - 1].isalpha()
                 and _ASIDE.search(text, max(0, at - 70), at)
             ):
                 note = "the comma that closes the aside is missing"

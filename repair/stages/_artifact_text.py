@@ -54,7 +54,7 @@ def line_around(text: str, place: int) -> tuple[int, int]:
     (4, 7)
     """
     ends = _line_ends(text)
-    if ends == ("\n",):
+    if ends in ((), ("\n",)):
         behind = text.find("\n", place)
         return text.rfind("\n", 0, place) + 1, behind if behind >= 0 else len(text)
     start = max((text.rfind(end, 0, place) for end in ends), default=-1) + 1

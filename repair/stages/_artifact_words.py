@@ -221,13 +221,9 @@ def fused_stops(text: str) -> Iterator[Mark]:
 
 
 _MONTHS = frozenset(
-    (
-        *("January", "February", "March", "April", "May", "June", "July"),
-        *("August", "September", "October", "November", "December"),
-    )
+    {"January", "February", "March", "April", "May", "June", "July"}
+    | {"August", "September", "October", "November", "December"}
 )
-
-
 _DAY = re.compile(r" ([1-9])(\d{1,2})\Z")
 
 

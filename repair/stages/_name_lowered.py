@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from repair import gazetteer, lexicon
 from repair.document import Document
@@ -18,8 +19,8 @@ ENGLISH = ("en", "unknown")
 # Share of capitals inside sentences from which a word is a name and nothing else (china and turkey are things too).
 NAME_ONLY = 0.97
 ALSO_THINGS = frozenset(
-    """angora arctic bath bermuda bordeaux burgundy chad champagne china cologne damascus guinea java jersey madeira manila
-    morocco nice panama reading turkey""".split()  # noqa: SIM905
+    """angora arctic bath bermuda bordeaux burgundy chad champagne china cologne damascus guinea java jersey madeira
+    manila morocco nice panama reading turkey""".split()  # noqa: SIM905
 )
 
 
@@ -31,9 +32,7 @@ def lowered_names(document: Document) -> Iterator[Edit]:
     ['Danube', 'Odesa']
     """
     text = document.text
-    for word in sorted(lexicon.tokens(text).types):
-        if len(word) < 4 or not word.islower() or not _is_place(word):
-            continue
+    for word in sorted(word for word in lexicon.tokens(text).types if _is_place(word)):
         for found in re.finditer(rf"(?<![\w@#/.'’-]){word}(?![\w@/]|\.\w|-)", text):
             if document.language_at(found.start()) in ENGLISH and _BEFORE.search(
                 text, max(0, found.start() - 20), found.start()
@@ -44,6 +43,10 @@ def lowered_names(document: Document) -> Iterator[Edit]:
                 yield Edit(*found.span(), word, name, LOWERED, Tier.CERTAIN, 0.96, proof, why)
 
 
+@lru_cache(maxsize=200_000)
 def _is_place(word: str) -> bool:
+    """Is the word, all small, a place and nothing else?"""
+    if len(word) < 4 or not word.islower() or word in ALSO_THINGS or not gazetteer.is_place(word):
+        return False
     share = lexicon.capital_share(word)
-    return (share is None or share >= NAME_ONLY) and word not in ALSO_THINGS and gazetteer.is_place(word)
+    return share is None or share >= NAME_ONLY
