@@ -178,11 +178,16 @@ def _timed(inner: Stage, seconds: dict[str, float]) -> Stage:
     return stage
 
 
+@cache
+def _module(stage: str) -> Any:
+    return import_module(f"repair.stages.{stage}")
+
+
 def _stage(name: str, context: Context) -> Stage:
     """A stage by its name; its module, with all it needs, is loaded when it first runs."""
 
     def stage(document: Document, /) -> Iterable[Finding]:
-        found: Iterable[Finding] = import_module(f"repair.stages.{name}").propose(document, context)
+        found: Iterable[Finding] = _module(name).propose(document, context)
         return found
 
     stage.__name__ = name

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from repair.lexicon.tokens import Tokens, tokens
+from repair.lexicon.tokens import Sieve, Tokens, tokens
 from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, pair, zipf
 
-__all__ = ["LANGUAGES", "Tokens", "before_loss", "best_zipf", "capital_share", "digest", "pair", "tokens", "zipf"]
+__all__ = [
+    "LANGUAGES",
+    "Sieve",
+    "Tokens",
+    "before_loss",
+    "best_zipf",
+    "capital_share",
+    "digest",
+    "pair",
+    "tokens",
+    "zipf",
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from repair import gazetteer, lexicon
 from repair.document import Document
@@ -32,7 +31,7 @@ def lowered_names(document: Document) -> Iterator[Edit]:
     ['Danube', 'Odesa']
     """
     text = document.text
-    for word in sorted(word for word in lexicon.tokens(text).types if _is_place(word)):
+    for word in sorted(LOWERED_PLACES.wanted(lexicon.tokens(text).types)):
         for found in re.finditer(rf"(?<![\w@#/.'’-]){word}(?![\w@/]|\.\w|-)", text):
             if document.language_at(found.start()) in ENGLISH and _BEFORE.search(
                 text, max(0, found.start() - 20), found.start()
@@ -43,10 +42,12 @@ def lowered_names(document: Document) -> Iterator[Edit]:
                 yield Edit(*found.span(), word, name, LOWERED, Tier.CERTAIN, 0.96, proof, why)
 
 
-@lru_cache(maxsize=200_000)
 def _is_place(word: str) -> bool:
     """Is the word, all small, a place and nothing else?"""
     if len(word) < 4 or not word.islower() or word in ALSO_THINGS or not gazetteer.is_place(word):
         return False
     share = lexicon.capital_share(word)
     return share is None or share >= NAME_ONLY
+
+
+LOWERED_PLACES = lexicon.Sieve(_is_place)

@@ -12,6 +12,7 @@ from repair.stages._seam_text import chunk_around, found_at, is_prose, listed, p
 
 LOST_SPACE = (Step("space-lost", " ", ""),)
 
+CAPITALS = lexicon.Sieve(lambda word: not word.islower())
 _HUMP = re.compile(r"([a-z]{3,})([A-Z][a-z]{2,})")
 _REPEATED = re.compile(r" ([A-Za-z]+)(?![\w’'-])")
 _NAME_BEHIND = re.compile(r" [A-Z]")
@@ -25,7 +26,7 @@ def fused_words(text: str) -> Iterator[Edit]:
     [(22, ' ')]
     """
     types = lexicon.tokens(text).types
-    capitals = [word for word in types if not word.islower()]
+    capitals = CAPITALS.wanted(types)
     yield from _fused_at_a_capital(text, capitals)
     yield from _fused_to_a_name(text, capitals, types)
     yield from _fused_small_words(text, types)

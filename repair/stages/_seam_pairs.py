@@ -13,7 +13,7 @@ BRACKETS, COMMA, TURNED = "seams.space-in-brackets", "seams.space-after-comma", 
 
 # Both blanks of one pair: a blank on one side alone may be a table, a smiley or a sum.
 _BRACKETS = re.compile(r"(?<![:;=-])\(( {1,2})(?=\w{2})([^()\n+*=/<>]{1,160}[\w.,”\"'’%])( {1,2})\)")
-_COMMA = re.compile(r"(?<=[a-z]{2}),(?=[a-z]{3})")
+_COMMA = re.compile(r",(?=[a-z]{3})")  # begins with its rarest sign: that is what makes it fast
 _OPENER_LIKE_A_CLOSER = re.compile(r"(?<=\w)[,.!?]?(“)(?=[\s.,;:!?)]|\Z)")
 _CLOSER_LIKE_AN_OPENER = re.compile(r"(?<=[\s(—–])(”)(?=\w)")
 _TWICE = re.compile(r"(?<=[\s(])““(?=\w)")
@@ -44,7 +44,7 @@ def commas_without_space(text: str) -> Iterator[Edit]:
     """
     for comma in _COMMA.finditer(text):
         at = comma.end()
-        left = re.search(r"[a-z]+$", text[max(0, at - 25) : at - 1])
+        left = re.search(r"[a-z]{2,}$", text[max(0, at - 25) : at - 1])
         right = re.match(r"[a-z]+", text[at : at + 25])
         if left and right and min(zipf(left[0]), zipf(right[0])) >= KNOWN and _is_alone(text, comma.start()):
             why = "a blank follows a comma between two words"

@@ -142,21 +142,13 @@ def _takers(word: str) -> tuple[int, ...]:
     return tuple(index for index, (_, wants) in enumerate(WORD_FINDERS) if wants(word))
 
 
-_ORDINARY: set[str] = set()
-
-
-MOST_ORDINARY = 200_000
+_ODD = lexicon.Sieve(lambda word: bool(_takers(word)))
 
 
 def _wanted(types: frozenset[str]) -> dict[int, list[str]]:
-    """The words that each finder wants, by its index. A set of the words that none wants spares them: one subtraction
-    instead of one for each finder, and a sixth of the time of asking a cache for each word.
-    """
+    """The words that each finder wants, by its index."""
     wanted: dict[int, list[str]] = {}
-    for word in types - _ORDINARY:
-        takers = _takers(word)
-        for index in takers:
+    for word in _ODD.wanted(types):
+        for index in _takers(word):
             wanted.setdefault(index, []).append(word)
-        if not takers and len(_ORDINARY) < MOST_ORDINARY:
-            _ORDINARY.add(word)
     return wanted

@@ -47,6 +47,9 @@ NO_RIVAL = 9.0
 PLACES = ("city", "place", "region")
 
 
+ODD = lexicon.Sieve(lambda word: bool(plausible(word)))  # words that may be what is left of a name
+
+
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """One place in the text where a garbled form stands, one name it may have been, and what speaks for it."""
@@ -83,7 +86,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     yield from replaced_names(document)
     yield from lowered_names(document)
     tokens = lexicon.tokens(document.text)
-    found = [hit for word in tokens.types if (hit := plausible(word))]
+    found = [plausible(word) for word in ODD.wanted(tokens.types)]
     if not found:
         return
     surroundings = Surroundings(document.text, tokens)
