@@ -36,18 +36,12 @@ def texts() -> list[str]:
     return kept
 
 
-def rate(work: Callable[[str], object], documents: list[str]) -> float:
-    """MB/s of processor time, the median of some rounds after one that fills the caches of the process."""
-    megabytes = sum(len(text.encode()) for text in documents) / 1e6
-    for text in documents[: len(documents) // 4]:
+def seconds(work: Callable[[str], object], documents: list[str]) -> float:
+    """Processor time of one round."""
+    began = time.process_time()
+    for text in documents:
         work(text)
-    seconds = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        for text in documents:
-            work(text)
-        seconds.append(time.process_time() - began)
-    return megabytes / median(seconds)
+    return time.process_time() - began
 
 
 def run(stages: tuple[str, ...]) -> Callable[[str], object]:
@@ -57,17 +51,26 @@ def run(stages: tuple[str, ...]) -> Callable[[str], object]:
 
 
 def measure() -> dict[str, float]:
-    """MB/s by stage, the whole, and its share of ftfy's speed."""
+    """MB/s by stage, of those that edit together, of the whole, and the share of ftfy's speed.
+
+    All are timed in turn, round after round, so that the machine's own ups and downs hit all alike; the share is the
+    median of the shares of the rounds. A first round fills the caches of the process.
+    """
     documents = texts()
-    size = sum(map(len, documents)) / 1e6
-    print(f"speed: {size:.1f} MB of ASCII English, {len(documents)} documents, one process, median of {ROUNDS}")
+    megabytes = sum(len(text.encode()) for text in documents) / 1e6
+    editing = tuple(stage for stage in recipe.STAGES if stage not in ("artifacts", "retranslate", "boilerplate"))
+    works = {"ftfy.fix_text": ftfy.fix_text, "editing": run(editing), "whole": run(recipe.STAGES)}
+    works |= {stage: run((stage,)) for stage in recipe.STAGES}
+    for work in works.values():
+        seconds(work, documents)
+    recipe.settle_memory()
+    rounds = [{name: seconds(work, documents) for name, work in works.items()} for _ in range(ROUNDS)]
+    print(f"speed: {megabytes:.1f} MB of ASCII English, {len(documents)} documents, one process, median of {ROUNDS}")
     figures = {}
-    theirs = rate(ftfy.fix_text, documents)
-    print(f"  {'ftfy.fix_text':24s} {theirs:7.2f} MB/s")
-    for name, stages in (*((stage, (stage,)) for stage in recipe.STAGES), ("whole", recipe.STAGES)):
-        ours = rate(run(stages), documents)
-        figures[f"{name}_mb_per_s"] = round(ours, 2)
-        print(f"  {name:24s} {ours:7.2f} MB/s")
-    figures["whole_to_ftfy"] = round(figures["whole_mb_per_s"] / theirs, 3)
-    print(f"  whole pipeline to ftfy: {figures['whole_to_ftfy']}")
+    for name in works:
+        figures[f"{name}_mb_per_s"] = round(megabytes / median(times[name] for times in rounds), 2)
+        print(f"  {name:24s} {figures[f'{name}_mb_per_s']:7.2f} MB/s")
+    for name in ("editing", "whole"):
+        figures[f"{name}_to_ftfy"] = round(median(times["ftfy.fix_text"] / times[name] for times in rounds), 3)
+        print(f"  {name} to ftfy: {figures[f'{name}_to_ftfy']}")
     return figures

@@ -50,8 +50,6 @@ FOUND: list[tuple[str, str, str, str | None]] = [
     ("quote", "The envoy asked for “a full list of the names. “", ". “", ".”"),
     ("missing-punct", "The mill employs sixty people It was built by two brothers.", "It", ". It"),
     ("missing-punct", "Amina Yusuf, the head of the clinic said the ward was full.", " ", ", "),
-    ("hard-wrap", "The survey, printed by\nthe harbour office, puts the loss at half.", "\n", " "),
-    ("hard-wrap", "The envoy was driven to the\n\nBosphorus and left by boat at noon.", "\n\n", " "),
     (
         "sentence-split",
         "They took part in the ceremony. opening of the new school.",
@@ -65,13 +63,6 @@ FOUND: list[tuple[str, str, str, str | None]] = [
     ("caps", "The boats from hokkaido came home with nothing, they said.", "hokkaido", "Hokkaido"),
     ("dup-word", "The board said that the the bridge would be mended in May.", "the the", "the"),
     ("dup-word", "The old ship was anchored anchored off the cape for weeks.", "anchored anchored", "anchored"),
-    ("dup-line", "Ferry runs onto rocks\n\nFerry runs onto rocks\n\nNobody was hurt.", "Ferry runs onto rocks", ""),
-    (
-        "dup-line",
-        "Mill closes after a century – The Tide\nMill closes after a century\nIt rained.",
-        "Mill closes after a century",
-        "",
-    ),
     ("translit-variant", "The head of the port of Jarkov denied the report on Monday.", "Jarkov", "Kharkiv"),
     ("translit-variant", "The envoy flew from Pionyang on a small plane, it was said.", "Pionyang", "Pyongyang"),
     ("translated-name", "The old train stopped at Good Airs before the plains.", "Good Airs", "Buenos Aires"),
@@ -130,7 +121,6 @@ CLEAN = {
         "She read It and left; the band We Were sang.",
         "Amina Yusuf, the head of the clinic, said so.",
     ],
-    "hard-wrap": ["The mill is shut.\nNobody works there now.", "Mill shut\nFerry late\nThe port is open again."],
     "sentence-split": ["He spoke to Gov. Hale at 9 a.m. in the hall.", "The fund holds 5 bln. roubles, the bank said."],
     "orphan-word": [
         "It was plain what to do: push back. Hard. Nobody did.",
@@ -138,7 +128,6 @@ CLEAN = {
     ],
     "caps": ["Footballer Emre Can scored in the last minute.", "“Yes We Can” was painted on the wall of the mill."],
     "dup-word": ["She had had enough and said that that was it.", "They flew on to Walla Walla and Baden-Baden."],
-    "dup-line": ["The mill is shut.\nThe mill is old.\nThe mill is big.", "Photo: A. Toth\nIt rained.\nPhoto: A. Toth"],
     "translit-variant": ["The Paris and London teams met in Moscow.", "Maria and Andrei left for Berlin on Monday."],
     "translated-name": ["The party said that we can lose the vote.", "A house, pink and white, stood in the sun."],
     "inconsistent-term": ["Lviv and Kharkiv are far from Odesa.", "Johnson and Jackson met Ms Johnston there."],
@@ -229,5 +218,5 @@ def test_garbled_seeds_show_several_kinds_and_clean_ones_none(number: str, damag
     (path,) = SEEDS.glob(f"{number}_*.txt")
     document = recipe.pipeline()(Document.new(number, path.read_bytes().decode("utf-8")))
     # A caption that a page prints twice is there twice, in a clean text too.
-    kinds = {mark.kind for mark in document.marks} & set(artifacts.RULES) - {"dup-line"}
+    kinds = {mark.kind for mark in document.marks} & set(artifacts.RULES)
     assert len(kinds) >= 3 if damaged else kinds == set()

@@ -245,6 +245,7 @@ def _prepare(task: Task) -> None:
     global _worker
     threading.Thread(target=_end_with_driver, daemon=True).start()
     _worker = Worker(task)
+    recipe.settle_memory()
 
 
 def _end_with_driver() -> None:

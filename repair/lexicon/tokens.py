@@ -7,8 +7,8 @@ a letter: of 22 false hits of a name finder that were read, 19 came from that.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 # Letters, and by the grace of ``\w`` numerals that are no decimal digits: "m²" and "½" are words here.
@@ -63,6 +63,10 @@ class Tokens:
         return places
 
 
+# Of ASCII text: letters as they are, all else blanks. To translate and split takes a third of the time of a pattern.
+_LETTERS_ONLY = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
+
+
 # Every stage of a pipeline asks for the same text or the one it was repaired into; eight cover that and a neighbour.
 @lru_cache(maxsize=8)
 def tokens(text: str) -> Tokens:
@@ -73,7 +77,7 @@ def tokens(text: str) -> Tokens:
     >>> tokens("Ístanbul’a 2 kişi, 2 kişi").words
     ['Ístanbul', 'a', 'kişi', 'kişi']
     """
-    words = _ROUGH.findall(text) if text.isascii() else _words(text)
+    words = text.translate(_LETTERS_ONLY).split() if text.isascii() else _words(text)
     return Tokens(text, words, frozenset(words))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress, count, pairwise
+from itertools import compress, count
 from operator import eq
 
 from repair import lexicon
@@ -51,28 +51,26 @@ _GOES_ON = re.compile(
 )
 
 
+_AND, _OR = re.compile(r" and ([a-z]{4,})"), re.compile(r" or ([a-z]{4,})")
+
+
 def _collapsed(text: str) -> Iterator[Mark]:
-    for middle in (" and ", " or "):
-        parts = text.split(middle)
-        for at in _joints(parts, middle, [b.startswith(a[a.rfind(" ") + 1 :]) for a, b in pairwise(parts)]):
-            start, again = text.rfind(" ", 0, at) + 1, at + len(middle)
-            word = text[start:at]
-            if len(word) >= 4 and _is_collapsed(text, word, again + len(word)):
-                note = f"two different words seem to have become {word!r}; the second is lost"
-                yield Mark(start, again + len(word), "collapsed-terms", Tier.FLAG, note)
+    for joined in (*_AND.finditer(text), *_OR.finditer(text)):
+        word, at = joined[1], joined.start()
+        start = at - len(word)
+        if (
+            text.startswith(word, start)
+            and not text[start - 1 : start].isalpha()
+            and _is_collapsed(text, word, joined.end())
+        ):
+            note = f"two different words seem to have become {word!r}; the second is lost"
+            yield Mark(start, joined.end(), "collapsed-terms", Tier.FLAG, note)
     for at in found_at(text, " and the "):
         right = word_behind(text, at + 9) if text[at + 9 : at + 10].isupper() else ""
         start = at - len(right) - 4
         if right and text[start:at].lower() == f"the {right.lower()}":
             note = f"two different words seem to have become {right!r}; the second is lost"
             yield Mark(start, at + 9 + len(right), "collapsed-terms", Tier.FLAG, note)
-
-
-def _joints(parts: list[str], middle: str, alike: list[bool]) -> Iterator[int]:
-    """Where those joints of a split text stand whose two sides are alike."""
-    if True in alike:
-        ends = accumulate(len(part) + len(middle) for part in parts)
-        yield from (end - len(middle) for end in compress(ends, alike))
 
 
 def _is_collapsed(text: str, word: str, end: int) -> bool:

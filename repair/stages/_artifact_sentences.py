@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from repair import gazetteer, lexicon
 from repair.document import Mark
@@ -81,50 +80,6 @@ def orphans(text: str) -> Iterator[Mark]:
         yield Mark(at - len(noun), found.end(), "orphan-word", tier, note, f"{phrase}.")
 
 
-def wrapped_lines(text: str) -> Iterator[Mark]:
-    """A line break inside a sentence, where the line ends open and the next one goes on.
-
-    >>> [mark.alternative for mark in wrapped_lines("The report, published by\\nthe Central Bank, puts it low.")]
-    [' ']
-    """
-    found = lines(text)
-    open_ends = [
-        (start + len(line), next_start)
-        for (start, line), (next_start, below) in pairwise(found)
-        if line[-1] not in '.?!"”' and (line[-1].islower() or line[-1] in ",-") and below[0].isalpha()
-    ]
-    marks = [
-        mark for start, end in open_ends if text.count("\n", start, end) <= 2 for mark in _wrapped(text, start, end)
-    ]
-    # More than a third of the lines begin small: verse, a list, or all wrapped on purpose.
-    if marks and (len(found) < 5 or sum(line[0].islower() for _, line in found) * 3 <= len(found)):
-        yield from marks
-
-
-def _wrapped(text: str, start: int, end: int) -> Iterator[Mark]:
-    before, behind = text[start - 1 : start], text[end : end + 1]
-    if before == "-" and behind.islower() and text[start - 2 : start - 1].islower():
-        note = "a word cut at the end of its line"
-        yield Mark(start - 1, end, "hard-wrap", Tier.PROBABLE, note, "")
-        return
-    left = word_before(text, start)
-    if behind.isupper() and left not in listed("line-goes-on"):
-        return
-    line_start, _ = line_around(text, start)
-    if not (left.islower() or before == ",") or start - line_start < 12:
-        return
-    right = word_behind(text, end)
-    goes_on = behind.isupper() or (behind.islower() and _is_sentence_like(text, line_start, start))
-    if goes_on and (right[1:].islower() or len(right) == 1):
-        yield Mark(start, end, "hard-wrap", Tier.CERTAIN, "a line break inside a sentence", " ")
-
-
-def _is_sentence_like(text: str, start: int, end: int) -> bool:
-    """The line has small words in it: a heading or a row of a list has few."""
-    words = text[start:end].split()
-    return len(words) > 2 and not small_words().isdisjoint(words)
-
-
 _TAIL = re.compile(r"[.!?][”\"] ([a-z]+(?: [a-z]+){0,5})\Z")
 
 
@@ -167,32 +122,6 @@ def _cut_beginning(start: int, line: str) -> Iterator[Mark]:
 # Shorter lines are often there twice by right (headings, credits), unless one stands directly above the other.
 LONG_LINE = 60
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
-
-
-def repeated_lines(text: str) -> Iterator[Mark]:
-    """A long line that stood there before, or any line directly above; a title with the name of the site behind it.
-
-    >>> [mark.start for mark in repeated_lines("Ferry runs aground\\n\\nFerry runs aground\\n\\nIt rained.")]
-    [20]
-    """
-    if "\n" not in text:
-        return
-    found = list(lines(text))
-    again = "the same line stood there before"
-    seen: set[str] = set()
-    long = [(start, line) for start, line in found if len(line) >= LONG_LINE]
-    for start, line in long if len({line for _, line in long}) < len(long) or not text.isascii() else ():
-        key = line if line.isascii() else line.translate(_QUOTES)
-        if key in seen:
-            yield Mark(start, start + len(line), "dup-line", Tier.CERTAIN, again, "")
-        seen.add(key)
-    for (_, above), (start, line) in pairwise(found):
-        if 12 <= len(line) < LONG_LINE and line[:4] == above[:4] and line.count(" ") >= 2 and _says_again(above, line):
-            yield Mark(start, start + len(line), "dup-line", Tier.CERTAIN, again, "")
-
-
-def _says_again(above: str, line: str) -> bool:
-    return line == above or (above.startswith(line) and above[len(line) : len(line) + 3] in (" – ", " - ", " | "))
 
 
 def _cut_end(start: int, line: str) -> Iterator[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from repair import gazetteer, lexicon
 from repair.document import Document
@@ -23,15 +23,15 @@ ALSO_THINGS = frozenset(
 )
 
 
-def lowered_names(document: Document) -> Iterator[Edit]:
-    """Edits that give a place its capital back.
+def lowered_names(document: Document, odd: Iterable[str]) -> Iterator[Edit]:
+    """Edits that give a place its capital back; ``odd`` are the words that may need it.
 
     >>> text = "Ships bound for odesa waited near the mouth of the danube."
-    >>> [edit.after for edit in lowered_names(Document.new("x", text))]
+    >>> [edit.after for edit in lowered_names(Document.new("x", text), ["odesa", "danube"])]
     ['Danube', 'Odesa']
     """
     text = document.text
-    for word in sorted(LOWERED_PLACES.wanted(lexicon.tokens(text).types)):
+    for word in sorted(filter(is_lowered_place, odd)):
         for found in re.finditer(rf"(?<![\w@#/.'’-]){word}(?![\w@/]|\.\w|-)", text):
             if document.language_at(found.start()) in ENGLISH and _BEFORE.search(
                 text, max(0, found.start() - 20), found.start()
@@ -42,12 +42,9 @@ def lowered_names(document: Document) -> Iterator[Edit]:
                 yield Edit(*found.span(), word, name, LOWERED, Tier.CERTAIN, 0.96, proof, why)
 
 
-def _is_place(word: str) -> bool:
+def is_lowered_place(word: str) -> bool:
     """Is the word, all small, a place and nothing else?"""
     if len(word) < 4 or not word.islower() or word in ALSO_THINGS or not gazetteer.is_place(word):
         return False
     share = lexicon.capital_share(word)
     return share is None or share >= NAME_ONLY
-
-
-LOWERED_PLACES = lexicon.Sieve(_is_place)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from repair import gazetteer
 from repair.gazetteer import Candidate
-from repair.lexicon import Tokens, zipf
+from repair.lexicon import Sieve, Tokens, zipf
 
 FULL_NAME, OWN_ROLE, ANY_TITLE, ELSEWHERE = 4.0, 2.0, 0.8, 1.5
 COUNTRY_OFTEN, COUNTRY_ONCE, COUNTRY_NEAR = 1.5, 0.7, 0.8
@@ -37,6 +37,7 @@ TITLE = re.compile(
     r"actor|actress|author|professor|mr|mrs|ms|dr|sir|dame|sheikh)\b\.?",
     re.IGNORECASE,
 )
+COUNTRY_WORDS = Sieve(lambda word: word[0].isupper() and bool(gazetteer.countries_in(word)))
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _SPACE_ONLY = frozenset(" \u00a0")
@@ -157,7 +158,11 @@ class Surroundings:
     @cached_property
     def countries(self) -> Counter[str]:
         """How often each country (ISO code) is named, by name, people or capital."""
-        return Counter(code for word in self.tokens.words if word[0].isupper() for code in gazetteer.countries_in(word))
+        counts: Counter[str] = Counter()
+        for word in COUNTRY_WORDS.wanted(self.tokens.types):
+            for code in gazetteer.countries_in(word):
+                counts[code] += self.tokens.words.count(word)
+        return counts
 
 
 def _partner(candidate: Candidate, words: list[str], before: str, after: str) -> str:

@@ -35,12 +35,10 @@ RULES = (
     "stray-punct",
     "quote",
     "missing-punct",
-    "hard-wrap",
     "sentence-split",
     "orphan-word",
     "caps",
     "dup-word",
-    "dup-line",
     "translit-variant",
     "translated-name",
     "inconsistent-term",
@@ -69,9 +67,7 @@ FINDERS: tuple[Callable[[str], Iterator[Mark]], ...] = (
     repeats.repeated_sentences,
     sentences.split_sentences,
     sentences.orphans,
-    sentences.wrapped_lines,
     sentences.cut_text,
-    sentences.repeated_lines,
     phrases.grammar,
     phrases.cyrillic,
 )
@@ -79,10 +75,10 @@ FINDERS: tuple[Callable[[str], Iterator[Mark]], ...] = (
 REPAIRS = frozenset({"seams", "restore", "names"})
 """The stages after whose edits nothing is marked any more."""
 
-ANY_LANGUAGE = frozenset({"dup-line", "mojibake", "escape", "replaced-char", "truncated"})
+ANY_LANGUAGE = frozenset({"mojibake", "escape", "replaced-char", "truncated"})
 """Kinds that are heard in passages of other languages too."""
 
-ANY_LINE = frozenset({"dup-line", "mojibake", "escape", "replaced-char", "truncated", "hard-wrap"})
+ANY_LINE = ANY_LANGUAGE
 """Kinds that are heard in lines without a full stop too; the others would mark headings and menus."""
 
 

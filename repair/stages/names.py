@@ -18,7 +18,7 @@ from repair.document import Document, Evidence, Finding
 from repair.edit import Edit, Step, Tier
 from repair.gazetteer import Candidate
 from repair.stages._name_forms import plausible
-from repair.stages._name_lowered import LOWERED, lowered_names
+from repair.stages._name_lowered import LOWERED, is_lowered_place, lowered_names
 from repair.stages._name_replaced import REPLACED, replaced_names
 from repair.stages._name_turned import TURNED, turned_names
 from repair.stages._surroundings import FULL_NAME, Surroundings
@@ -47,7 +47,8 @@ NO_RIVAL = 9.0
 PLACES = ("city", "place", "region")
 
 
-ODD = lexicon.Sieve(lambda word: bool(plausible(word)))  # words that may be what is left of a name
+ODD = lexicon.Sieve(lambda word: bool(plausible(word)) or is_lowered_place(word))
+"""Words that may be what is left of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,10 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     """
     yield from turned_names(document)
     yield from replaced_names(document)
-    yield from lowered_names(document)
     tokens = lexicon.tokens(document.text)
-    found = [plausible(word) for word in ODD.wanted(tokens.types)]
+    odd = ODD.wanted(tokens.types)
+    yield from lowered_names(document, odd)
+    found = [hits for word in odd if (hits := plausible(word))]
     if not found:
         return
     surroundings = Surroundings(document.text, tokens)
