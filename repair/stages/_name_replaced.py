@@ -19,7 +19,7 @@ ENGLISH = ("en", "unknown")
 HOLED = re.compile(
     r"(?<![\w?\ufffd@#/=&.])[^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)+(?![\w@/=&])|(?<![\w?\ufffd])[^\W\d_]{2,}\ufffd+(?!\w)"
 )
-SIGN_IN_A_WORD = re.compile(r"[?\ufffd](?=[^\W\d_])|\ufffd")  # a question mark is mostly followed by a blank
+QUESTION_IN_A_WORD = re.compile(r"\?(?=[^\W\d_])")  # a question mark is mostly followed by a blank
 NEXT_WORD = re.compile(r" [A-Z][^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)*")
 LAST_WORD = re.compile(r"[A-Z][^\W\d_]* $")
 # Two names closer than this (powers of ten) are not decided between; less than elsewhere, since the place is known.
@@ -34,7 +34,7 @@ def replaced_names(document: Document) -> Iterator[Edit]:
     ['São Paulo']
     """
     text = document.text
-    if not SIGN_IN_A_WORD.search(text):
+    if "\ufffd" not in text and not QUESTION_IN_A_WORD.search(text):
         return
     done = 0
     for hole in HOLED.finditer(text):

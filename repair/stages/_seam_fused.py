@@ -12,7 +12,6 @@ from repair.stages._seam_text import chunk_around, found_at, is_prose, listed, p
 
 LOST_SPACE = (Step("space-lost", " ", ""),)
 
-CAPITALS = lexicon.Sieve(lambda word: not word.islower())
 _HUMP = re.compile(r"([a-z]{3,})([A-Z][a-z]{2,})")
 _REPEATED = re.compile(r" ([A-Za-z]+)(?![\w’'-])")
 _NAME_BEHIND = re.compile(r" [A-Z]")
@@ -26,16 +25,16 @@ def fused_words(text: str) -> Iterator[Edit]:
     [(22, ' ')]
     """
     types = lexicon.tokens(text).types
-    capitals = CAPITALS.wanted(types)
-    yield from _fused_at_a_capital(text, capitals)
-    yield from _fused_to_a_name(text, capitals, types)
+    yield from _fused_at_a_capital(text, sorted(HUMPED.wanted(types)))
+    yield from _fused_to_a_name(text, sorted(ENDING_SMALL.wanted(types)), types)
     yield from _fused_small_words(text, types)
 
 
 def _fused_at_a_capital(text: str, capitals: Iterable[str]) -> Iterator[Edit]:
     """``borderPutin``: a plain word and a name, the whole unknown. ``cityThe`` lost a stop as well: a suggestion."""
     for word in capitals:
-        if word.istitle() or not (hump := _HUMP.fullmatch(word)):
+        hump = _HUMP.fullmatch(word)
+        if hump is None:
             continue
         left, right = hump.groups()
         if left in listed("prefix") or _known(word) or lexicon.zipf(left) < 3.0 or lexicon.zipf(right) < 2.5:
@@ -79,12 +78,24 @@ def _known(word: str) -> bool:
     return lexicon.zipf(word) > 0 or lexicon.best_zipf(word)[0] > 0
 
 
+def _ends_in_a_small_word(word: str) -> bool:
+    """A capitalised word that nobody knows, with a small word at its end."""
+    return len(word) >= 6 and word.endswith(_endings()) and word.istitle() and not _known(word)
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(listed("fuses")))
+
+
+HUMPED = lexicon.Sieve(lambda word: not word.islower() and _HUMP.fullmatch(word) is not None)
+ENDING_SMALL = lexicon.Sieve(_ends_in_a_small_word)
+
+
 def _fused_to_a_name(text: str, capitals: Iterable[str], types: frozenset[str]) -> Iterator[Edit]:
     """``Jinpingthe``: a name with a small word stuck to it, the whole unknown and met once."""
-    endings = tuple(sorted(listed("fuses")))
+    endings = _endings()
     for word in capitals:
-        if len(word) < 6 or not word.endswith(endings) or not word.istitle() or _known(word):
-            continue
         place = _only_place(text, word)
         if place is None:
             continue

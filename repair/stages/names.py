@@ -86,7 +86,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     yield from turned_names(document)
     yield from replaced_names(document)
     tokens = lexicon.tokens(document.text)
-    odd = ODD.wanted(tokens.types)
+    odd = sorted(ODD.wanted(tokens.types))  # in an order that no process chooses for itself
     yield from lowered_names(document, odd)
     found = [hits for word in odd if (hits := plausible(word))]
     if not found:
