@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from repair import lexicon
 from repair.document import Mark
 from repair.edit import Tier
-from repair.stages._artifact_text import found_at, is_prose, word_before, word_behind
+from repair.stages._artifact_text import word_before, word_behind
+from repair.stages._places import found_at, is_prose
 
 _INSIDE = re.compile(r"\?(?=[^\W\d_])")
 _HIDDEN = "éèëêáàãâåäíìîïóòôöøúùûüñçńřžšćčğşłýęąő"

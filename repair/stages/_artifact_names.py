@@ -11,7 +11,8 @@ from repair.channel import evidence
 from repair.document import Mark
 from repair.edit import Tier
 from repair.gazetteer import Candidate
-from repair.stages._artifact_text import places_of, table
+from repair.stages._artifact_text import table
+from repair.stages._places import places_of
 
 # Powers of ten by which the right name is likelier than the token, from form alone. On 0.47 million clean words lost
 # letters at 0.6 were wrong in 4 of 5 (Kazaa, Landa), at 1.2 the one left was right; foreign forms at 0.6 were 10 of 10.

@@ -11,18 +11,8 @@ from itertools import pairwise
 from repair import lexicon
 from repair.document import Mark
 from repair.edit import Tier
-from repair.stages._artifact_text import (
-    found_at,
-    in_quotation,
-    is_name,
-    is_prose,
-    line_around,
-    listed,
-    places_of,
-    small_words,
-    table,
-    word_behind,
-)
+from repair.stages._artifact_text import is_name, listed, small_words, table, word_behind
+from repair.stages._places import found_at, in_quotation, is_prose, line_around, places_of
 
 Pattern = tuple[str, str, Tier, re.Pattern[str], str, str]
 

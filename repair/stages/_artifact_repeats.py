@@ -10,7 +10,8 @@ from operator import eq
 from repair import lexicon
 from repair.document import Mark
 from repair.edit import Tier
-from repair.stages._artifact_text import found_at, in_quotation, is_prose, listed, places_of, word_behind
+from repair.stages._artifact_text import listed, word_behind
+from repair.stages._places import found_at, in_quotation, is_prose, places_of
 
 
 def said_twice(text: str) -> Iterator[Mark]:

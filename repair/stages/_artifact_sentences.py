@@ -9,18 +9,8 @@ from repair import gazetteer, lexicon
 from repair.document import Mark
 from repair.edit import Tier
 from repair.stages._artifact_signs import abbreviated
-from repair.stages._artifact_text import (
-    in_quotation,
-    is_name,
-    is_prose,
-    line_around,
-    lines,
-    listed,
-    open_lines,
-    small_words,
-    word_before,
-    word_behind,
-)
+from repair.stages._artifact_text import is_name, lines, listed, open_lines, small_words, word_before, word_behind
+from repair.stages._places import in_quotation, is_prose, line_around
 
 _SMALL_START = re.compile(r"\.[ \u00a0]+([a-z]{2,})(?![\w’'@/-]|\.\w)")
 _ORPHAN = re.compile(r"\. ([A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)\.(?=\s|\Z|[”\"])")

@@ -9,16 +9,8 @@ from functools import cache, lru_cache
 from repair import lexicon
 from repair.document import Mark
 from repair.edit import Tier
-from repair.stages._artifact_text import (
-    found_at,
-    in_quotation,
-    is_prose,
-    line_around,
-    listed,
-    small_words,
-    word_before,
-    word_behind,
-)
+from repair.stages._artifact_text import listed, small_words, word_before, word_behind
+from repair.stages._places import found_at, in_quotation, is_prose, line_around
 
 _BEFORE_MARK = re.compile(r"[ \t\u00a0]+([,;:!.])(?=[\s\"”’']|\Z)")
 _STRAY_STOPS = re.compile(r"(?:[ \u00a0]{1,3}\.)+(?![\w@.])")

@@ -9,20 +9,8 @@ from functools import cache, lru_cache
 from repair import gazetteer, lexicon
 from repair.document import Mark
 from repair.edit import Tier
-from repair.stages._artifact_text import (
-    chunk_around,
-    found_at,
-    in_quotation,
-    is_name,
-    is_prose,
-    is_unknown,
-    line_around,
-    listed,
-    places_of,
-    small_words,
-    word_before,
-    word_behind,
-)
+from repair.stages._artifact_text import is_name, is_unknown, listed, small_words, word_before, word_behind
+from repair.stages._places import chunk_around, found_at, in_quotation, is_prose, line_around, places_of
 
 _HUMP = re.compile(r"([A-Z]?[a-z]{2,})([A-Z][a-z]+)")
 _FUSED_STOP = re.compile(r"\.([A-Z][a-z]{2,})(?![\w@]|\.\w|/)")

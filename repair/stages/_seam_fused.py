@@ -8,7 +8,8 @@ from functools import cache
 
 from repair import lexicon
 from repair.edit import Edit, Step, Tier
-from repair.stages._seam_text import chunk_around, found_at, is_prose, listed, places_of, small_words
+from repair.stages._places import chunk_around, found_at, is_prose, places_of
+from repair.stages._seam_text import listed, small_words
 
 LOST_SPACE = (Step("space-lost", " ", ""),)
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from repair.edit import Edit, Step, Tier
-from repair.stages._seam_text import BLANKS, LINE_ENDS, found_at, grown, in_quotation, is_prose, is_table, line_around
+from repair.stages._places import LINE_ENDS, found_at, in_quotation, is_prose, line_around
+from repair.stages._seam_text import BLANKS, grown, is_table
 
 CLOSERS = "\"”’')]"
 

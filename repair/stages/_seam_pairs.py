@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from repair.edit import Edit, Step
 from repair.lexicon import zipf
-from repair.stages._seam_text import grown, is_prose, line_around
+from repair.stages._places import is_prose, line_around
+from repair.stages._seam_text import grown
 
 BRACKETS, COMMA, TURNED = "seams.space-in-brackets", "seams.space-after-comma", "seams.turned-quote"
 

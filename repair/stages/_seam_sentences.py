@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from repair import lexicon
 from repair.edit import Edit, Step, Tier
-from repair.stages._seam_text import BLANKS, in_quotation, is_prose, line_around, listed, small_words
+from repair.stages._places import in_quotation, is_prose, line_around
+from repair.stages._seam_text import BLANKS, listed, small_words
 
 _SMALL_START = re.compile(rf"\.[{BLANKS}]+([a-z]{{2,}})(?![\w’'@/-]|\.\w)")
 _WORD_BEFORE = re.compile(r"(?<![\w.’'@/-])[^\W\d_]{2,}\Z")

@@ -10,7 +10,8 @@ from operator import eq
 
 from repair import lexicon
 from repair.edit import Edit, Step, Tier
-from repair.stages._seam_text import in_quotation, is_prose, line_around, listed, places_of, small_words
+from repair.stages._places import in_quotation, is_prose, line_around, places_of
+from repair.stages._seam_text import listed, small_words
 
 _BEFORE = re.compile(r"([^\W\d_]+) \Z")
 _BEHIND = re.compile(r" ([a-z]+)(?![\w’'-])")
