@@ -121,7 +121,7 @@ class Document:
     """One news text with its history.
 
     ``net`` is what :meth:`edits` gives and ``undo`` its inverse, kept so that they are folded once a layer; ``pending``
-    are the edits of the running stage that were let through so far, for guards that count.
+    are the edits that the running stage wants to make, in order, for guards that count.
 
     >>> lost = Edit(5, 8, "Kev", "Kyiv", "names.lost-letters")
     >>> document = Document.new("a-17", "near Kev.").with_layer("names", [lost])

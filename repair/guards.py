@@ -107,21 +107,21 @@ def no_word_in_direct_speech(document: Document, edit: Edit, /) -> str | None:
 
 
 def within_budget(document: Document, edit: Edit, /) -> str | None:
-    """A passage that would need many unproven guesses is not damaged, it is something else (verse, code, a language).
+    """A line for which a stage wants very many edits is not damaged, it is something else (verse, code, a language).
 
-    Applied edits per line: 4, and one more for each 12 words; twice that where the document shows damage. Mojibake
-    and its kin are exempt: they hit every accented letter, and their proof is exact.
+    At most 4, and one more for each 12 words; twice that where the document shows damage. Beyond that it gets none of
+    them: a part would be taken up again by the next run. Mojibake and its kin are exempt: they hit every accented
+    letter, and their proof is exact.
     """
     if edit.proof and all(step.channel.startswith(_BYTE_CHANNELS) for step in edit.proof):
         return None
     start, end = _line_at(document.text, edit.start)
     struck = any(found.probability >= 0.5 for found in document.evidence)
     budget = (4 + document.text.count(" ", start, end) // 12) * (2 if struck else 1)
-    spent = len(document.pending) - bisect_left(document.pending, start, key=_start)
-    if document.layers:
-        left, right = document.locate((start, end))
-        spent += bisect_left(document.net, right, key=_start) - bisect_left(document.net, left, key=_start)
-    return f"this line already has {spent} edits" if spent >= budget else None
+    wanted = bisect_left(document.pending, end + 1, key=_start) - bisect_left(document.pending, start, key=_start)
+    return (
+        f"{wanted} edits are proposed for this line, and {budget} are the most it may have" if wanted > budget else None
+    )
 
 
 def _start(edit: Edit) -> int:

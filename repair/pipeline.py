@@ -79,24 +79,25 @@ class Pipeline:
         edits = [
             found for found in findings if isinstance(found, Edit) and self.off.isdisjoint(found.rule.split(" > "))
         ]
+        wanted = sorted((edit for edit in edits if edit.tier in self.applied), key=lambda edit: edit.start)
+        document = replace(document, pending=tuple(wanted)) if wanted else document
         kept: list[Edit] = []
         refused: list[Refusal] = []
         for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
             if edit.before == edit.after:
                 continue
             applied = edit.tier in self.applied
-            pending = replace(document, pending=tuple(kept)) if applied and kept else document
-            if reason := self._refusal(pending, edit):
+            if reason := self._refusal(document, edit, kept if applied else []):
                 refused.append(_refusal(document, stage, edit, reason))
             elif applied:
                 kept.append(edit)
             else:
                 marks.append(_suggestion(edit))
-        document = replace(document, refusals=_joined(document.refusals, refused)) if refused else document
+        if wanted or refused:
+            document = replace(document, pending=(), refusals=_joined(document.refusals, refused))
         return (document.with_marks(marks) if marks else document).with_layer(stage, kept)
 
-    def _refusal(self, document: Document, edit: Edit) -> str | None:
-        kept = document.pending
+    def _refusal(self, document: Document, edit: Edit, kept: Sequence[Edit]) -> str | None:
         if kept and (edit.start < kept[-1].end or (edit.start, edit.end) == (kept[-1].start, kept[-1].end)):
             return f"overlaps {kept[-1].rule} at {kept[-1].start}"
         if document.text[edit.start : edit.end] != edit.before:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from repair import guards
@@ -74,16 +76,14 @@ def test_words_in_direct_speech_stay(text: str, channels: tuple[str, ...], refus
 
 
 def test_the_budget_of_a_line_is_wider_where_the_document_shows_damage() -> None:
-    document = Document.new("x", "a b c d e f")
-    for _ in range(4):
-        at = document.text.index(" ")
-        document = document.with_layer(
-            "demo", [Edit(at, at + 1, " ", "", "demo", proof=(Step("space-added", "", " "),))]
-        )
-    edit = Edit(0, 1, "a", "A", "demo", proof=(Step("title-cased", "A", "a"),))
-    assert guards.within_budget(document, edit) == "this line already has 4 edits"
-    struck = Document(**{f: getattr(document, f) for f in Document.__slots__} | {"evidence": (Evidence("x", 0.9),)})
-    assert guards.within_budget(struck, edit) is None
+    text = "a b c d e f\ng h"
+    proof = (Step("title-cased", "A", "a"),)
+    wanted = tuple(Edit(at, at + 1, text[at], text[at].upper(), "demo", proof=proof) for at in (0, 2, 4, 6, 8, 12))
+    document = replace(Document.new("x", text), pending=wanted)
+    refused = "5 edits are proposed for this line, and 4 are the most it may have"
+    assert [guards.within_budget(document, edit) for edit in wanted] == [refused] * 5 + [None]
+    struck = replace(document, evidence=(Evidence("x", 0.9),))
+    assert [guards.within_budget(struck, edit) for edit in wanted] == [None] * 6
 
 
 def test_words_on_the_never_list_stay_in_any_case() -> None:

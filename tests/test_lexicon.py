@@ -193,7 +193,7 @@ def test_every_row_is_well_formed() -> None:
 def test_a_count_survives_its_byte(count: int) -> None:
     packed = lexicon.pack_count(count)
     assert 0 < packed < 256
-    assert lexicon.unpack_count(packed) == pytest.approx(count, rel=0.031)
+    assert lexicon.unpack_count(packed) == pytest.approx(count, rel=0.035)
     assert count >= 128 or lexicon.unpack_count(packed) == count
 
 

@@ -49,7 +49,8 @@ def _printed(word: str, plain: str) -> float:
     with_accents = lexicon.zipf(word)
     if with_accents == 0.0 and (lexicon.capital_share(plain) or 0.0) < 0.5:
         return 0.0
-    return max(with_accents, lexicon.zipf(plain) - 0.3)
+    elsewhere = lexicon.best_zipf(word)[0]  # between two spellings that English does not tell apart: Pokémon, Pokèmon
+    return max(with_accents, lexicon.zipf(plain) - 0.3) + elsewhere / 100
 
 
 def _fit(candidate: Candidate) -> float:

@@ -107,7 +107,9 @@ class Surroundings:
             yield OWN_ROLE, f"{role!r} stands before it"
         elif TITLE.search(left):
             yield ANY_TITLE, "a title stands before it"
-        if candidate.kind == "given":
+        if candidate.kind == "given" and before[:1].isupper() and not TITLE.fullmatch(before):
+            yield NO_SURNAME, ""  # Rooney Mara: behind another name it is a surname
+        elif candidate.kind == "given":
             followed = after[:1].isupper()
             yield (GIVEN_BEFORE_SURNAME, "a surname follows") if followed else (NO_SURNAME, "")
 
