@@ -81,6 +81,9 @@ def _reads_right(document: Document, span: dict[str, Any]) -> bool:
     if span["right"] is None:
         return False
     text, start, end = document.original, span["start"], span["end"]
+    exact = [edit.after for edit in document.edits() if (edit.start, edit.end) == (start, end)]
+    if exact:  # another edit close by must not make it wrong
+        return _shape(exact[0]) == _shape(span["right"])
     wanted = _shape(text[max(0, start - MARGIN) : start] + span["right"] + text[end : end + MARGIN])
     low, high = move((max(0, start - MARGIN), min(len(text), end + MARGIN)), document.edits())
     found = _shape(document.text[low:high])

@@ -47,7 +47,7 @@ def accented_words(left: str) -> Iterator[Candidate]:
 def _printed(word: str, plain: str) -> float:
     """How often English prints an accented word, as zipf; without accents it may be another word (paste, paște)."""
     with_accents = lexicon.zipf(word)
-    if with_accents == 0.0 and (lexicon.capital_share(plain) or 0.0) < 0.5:
+    if with_accents == 0.0 and (lexicon.capital_share(plain) or 0.0) < 0.8:
         return 0.0
     elsewhere = lexicon.best_zipf(word)[0]  # between two spellings that English does not tell apart: Pokémon, Pokèmon
     return max(with_accents, lexicon.zipf(plain) - 0.3) + elsewhere / 100
