@@ -168,7 +168,7 @@ def _steps(proof: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
 def weight(record: Mapping[str, Any]) -> int:
     """How damaged a document is, to put the worst first: an edit counts four, a suggestion two, a mark one.
 
-    A stage that failed counts as an edit, a refused edit as a mark.
+    A stage that failed counts as an edit, a refused edit or a second opinion as a mark.
 
     >>> weight({"edits": [], "marks": [{"alternative": None, "resolved_by": None}], "failures": [], "refusals": []})
     1
@@ -176,7 +176,8 @@ def weight(record: Mapping[str, Any]) -> int:
     still_open = [mark for mark in record["marks"] if mark["resolved_by"] is None]
     suggestions = sum(mark["alternative"] is not None for mark in still_open)
     sure = len(record["edits"]) + len(record["failures"])
-    return 4 * sure + suggestions + len(still_open) + len(record["refusals"])
+    opinions = len(record.get("translations", ()))
+    return 4 * sure + suggestions + len(still_open) + len(record["refusals"]) + opinions
 
 
 def spans_of(record: Mapping[str, Any], name: str) -> list[Span]:
