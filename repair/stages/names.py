@@ -33,7 +33,7 @@ SHARE_OF_OTHERS, MOST_FROM_OTHERS = 0.5, 3.0
 # A surname alone that went through another language: Míller is Miller for one man, and Müller is not.
 HALF_HANDICAP = 1.5
 # Another damaged name that came through the same language.
-SAME_LANGUAGE = 1.0
+SAME_LANGUAGE = 1.5
 # In a document full of damage a place with this score may still be one more.
 WEAKEST = -1.5
 # A word without its apostrophe tells as much as a damaged name; a name that kept its accents tells against.
