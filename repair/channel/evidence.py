@@ -37,9 +37,9 @@ SUSPECT_ODDS = 1.7
 LENGTH_PENALTY = {1: 3.5, 2: 3.0, 3: 2.2, 4: 1.0, 5: 0.4}
 # Names of several words are nearly unique (0.1 % of full names meet another name, 4.5 % of places do).
 SEVERAL_WORDS = 1.5
-# A word of another language is rarer in an English text than in its own.
 # That the name also became another on its way is one more thing that must have happened.
 ANOTHER_NAME = 0.4
+# A word of another language is rarer in an English text than in its own.
 ELSEWHERE_ONLY = 1.2
 PAIRS_COUNTED = 7.7e6  # words in which the lexicon counted pairs
 UNSEEN_PAIR = 1.5  # zipf of a pair that did not reach three sightings there
