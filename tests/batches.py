@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from repair.cli import main
 from repair.document import Document, Evidence, Finding, Mark, Passage
 from repair.edit import Edit, Step, Tier
 from repair.pipeline import Pipeline
@@ -16,6 +17,14 @@ from repair.recipe import Settings
 
 LOST = {"Erdoan": "Erdoğan", "Chiinu": "Chișinău", "Ankra": "Ank/ra", "Nio": "Ni\ud83do"}
 PLAIN = Settings(stages=())
+
+
+def status(*arguments: str | Path) -> int:
+    """The exit status of a command, also when argparse ends it."""
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return int(str(end.code))
 
 
 def stub(document: Document) -> Iterator[Finding]:

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from batches import awkward_batch, lines, write
+from batches import awkward_batch, lines, status, write
 
 from repair import __version__, recipe
 from repair.batch.outputs import sole_run
 from repair.batch.run import SoFar
-from repair.cli import EXIT_CODES, main
+from repair.cli import EXIT_CODES
 from repair.cli.terminal import Progress, megabytes, paint, size
 from repair.document import Document, Failure, Mark, Refusal
 from repair.edit import Edit, Step, Tier
@@ -28,14 +28,6 @@ Capture = pytest.CaptureFixture[str]
 FUSED = "Troops stand near the borderPutin said on Monday.\n"
 CLEAN = "The council met on Monday and approved the budget.\n"
 SEAMS = ["--stages", "seams"]
-
-
-def status(*arguments: str | Path) -> int:
-    """The exit status of a command, also when argparse ends it."""
-    try:
-        return main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        return int(str(end.code))
 
 
 @pytest.fixture

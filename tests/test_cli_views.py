@@ -11,13 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from batches import awkward_batch, lines, write
+from batches import awkward_batch, lines, status, write
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repair import recipe
 from repair.batch import record
-from repair.cli import main
 from repair.document import Document, Evidence, Failure, Mark, Refusal
 from repair.edit import Edit, Step, Tier, apply
 from repair.report import catalogue, diff
@@ -27,13 +26,6 @@ Capture = pytest.CaptureFixture[str]
 FUSED = "Troops stand near the borderPutin said on Monday."
 CLEAN = "The council met on Monday and approved the budget."
 SEAMS = ["--stages", "seams"]
-
-
-def status(*arguments: str | Path) -> int:
-    try:
-        return main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        return int(str(end.code))
 
 
 @pytest.fixture
