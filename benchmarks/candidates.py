@@ -1,4 +1,4 @@
-"""Is what a lost name was among the candidates at all? No scoring, no edit: only what the index and the word list offer.
+"""Is what a lost name was among the candidates at all? No scoring, no edit: what the index and the word list offer.
 
 Texts that exist in English and in another language tell how that language writes a name: a capitalised word with an
 accent, and on the same line in English the same letters (``own``: Dvořák), or a name that begins alike (``foreign``:
@@ -82,13 +82,13 @@ def _read(line: str, path: Path) -> Iterator[tuple[str, str]]:
 def names_of(other: str, english: str) -> Iterator[tuple[str, str, str]]:
     """(form, English name, kind) of the names that a line and its English line share.
 
-    >>> sorted(names_of("Včera Dvořák navštívil Prahu a Británii.", "Yesterday Dvorak saw Prague and Britain."))
-    [('Británii', 'Britain', 'foreign'), ('Dvořák', 'Dvorak', 'own')]
+    >>> sorted(names_of("Včera Dvořák navštívil Hamburk a Paříži.", "Yesterday Dvorak saw Hamburg and Paris."))
+    [('Dvořák', 'Dvorak', 'own'), ('Paříži', 'Paris', 'foreign')]
     """
     shown = {fold(word[0]): word[0] for word in CAPITALISED.finditer(english) if _is_name(word[0])}
     for found in ACCENTED.finditer(other):
         form, plain = found[0], fold(found[0])
-        if form.isupper() or not plain.isascii() or len(deletion.corrupt(form)) < 2:
+        if not form[0].isupper() or form.isupper() or not plain.isascii() or len(deletion.corrupt(form)) < 2:
             continue
         if plain in shown:
             yield form, shown[plain], "own"

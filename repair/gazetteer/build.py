@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from repair import table
-from repair.gazetteer.entities import DATA, Entity, core, given_names
-from repair.gazetteer.forms import entity_keys, is_latin, lost, name_forms, nfc
+from repair.gazetteer.entities import DATA, Entity, core, given_names, surnames
+from repair.gazetteer.forms import entity_keys, feminine, is_latin, lost, name_forms, nfc
 from repair.gazetteer.index import INDEX, LETTERS, Candidate, written
 from repair.gazetteer.transliteration import fold
 from repair.lexicon import best_zipf, capital_share, zipf
@@ -31,7 +31,7 @@ AT_HOME = {"cs": "CZ", "da": "DK", "et": "EE", "nb": "NO", "sl": "SI", "sv": "SE
 SMALLEST = 15_000  # inhabitants of a place in the index
 SMALLEST_ACCENTED = 1_000  # of a place whose own name has letters to lose
 MOST_A_KEY = 4  # candidates kept for one garbled form, persons apart: many are called María
-RANK = {"core": 0, "cldr": 1, "given": 2, "geonames": 3}
+RANK = {"core": 0, "cldr": 1, "given": 2, "surname": 3, "geonames": 4}
 # A foreign form that English itself prints (Kiev, Odessa, Sebastopol) is no damage.
 ENGLISH_ENOUGH = 2.3
 SEVERAL_ENOUGH = 1.5  # of a form of several words, the rarest (Saint Kitts is English)
@@ -43,6 +43,7 @@ NAME_ITSELF = 0.8  # share of capitals inside sentences: Michel is a name, pea i
 # GeoNames does not tell which language a spelling is in: historical names (Grünberg) differ more than that.
 ALIKE = 0.6
 SYLLABLES = frozenset({"CN", "HK", "JP", "KP", "KR", "TW", "VN"})  # any two syllables are alike there
+UNKNOWN = 0.8  # prior of a surname that English hardly prints
 LARGE = 100_000  # inhabitants of a place that is known abroad
 # Scholarly signs of Arabic, Persian and Indian names, which English newspapers do not print.
 SCHOLARLY = frozenset("āīūēōḩḑţẕẖṭṣṇḍḷṅṟġḏ‘’ʻʼ`")
@@ -77,10 +78,21 @@ def candidates(entities: list[Entity]) -> Iterator[Candidate]:
     for name, _ in given_names():
         if key := lost(name):
             yield Candidate(key, name, "", "given", (), _prominence(name), "given", ())
+    for name in _surnames():
+        if key := lost(name):
+            yield Candidate(key, name, "", "name", (), max(_prominence(name), UNKNOWN), "surname", ())
     own = _english_places(entities)
     yield from _of_cldr({**_accented_places(), **own})
     yield from _of_geonames(own)
     yield from _of_small_places(own)
+
+
+def _surnames() -> Iterator[str]:
+    """The surnames of the list, and those of Czech and Slovak women."""
+    for name, languages in surnames():
+        yield name
+        if not {"cs", "sk"}.isdisjoint(languages):
+            yield feminine(name)
 
 
 def useful(candidate: Candidate, right: frozenset[str], given: frozenset[str]) -> bool:

@@ -83,6 +83,22 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> It
             yield key, links
 
 
+def feminine(name: str) -> str:
+    """The surname of a Czech or Slovak woman.
+
+    >>> [feminine(name) for name in ("Novák", "Černý", "Hašek", "Svoboda", "Krejčí")]
+    ['Nováková', 'Černá', 'Hašková', 'Svobodová', 'Krejčí']
+    """
+    if name.endswith(("á", "í", "ů", "ová")):
+        return name
+    for ending, hers in (("ý", "á"), ("ěk", "ková"), ("ek", "ková"), ("ec", "cová"), ("a", "ová"), ("o", "ová")):
+        if name.endswith(ending):
+            stem = name.removesuffix(ending)
+            softened = stem.removesuffix("n") + "ň" if ending == "ěk" and stem.endswith("n") else stem
+            return softened + hers
+    return name + "ová"
+
+
 def transliterated(word: str, native: str, source: str) -> Iterator[tuple[str, Links]]:
     """Garbled keys of one word of a name in another script, in the press of each language.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from repair.lexicon.tokens import Sieve, Tokens, tokens
-from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, pair, zipf
+from repair.lexicon.words import LANGUAGES, Loss, before_loss, best_zipf, capital_share, digest, pair, zipf
 
 __all__ = [
     "LANGUAGES",
+    "Loss",
     "Sieve",
     "Tokens",
     "before_loss",
