@@ -12,7 +12,7 @@ import argparse
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -73,6 +73,7 @@ def frequencies(language: str) -> dict[str, float]:
         key = fold(word)
         if script.fullmatch(key) and WORD.fullmatch(key):
             found[key] = max(found.get(key, 0.0), math.log10(share * 1e9))
+    get_frequency_dict.cache_clear()  # it keeps every list for good: a gigabyte in all
     return found
 
 
@@ -111,11 +112,10 @@ def losses(words: Mapping[str, Mapping[str, float]], likely: Callable[[str, str]
     >>> [key for key, _ in losses(words, lambda word, language: -1.0 if word == "hodně" else 1.0)]
     ['-harabi', '-mller']
     """
-    best = best_known(words)
-    for word in sorted(word for word in best if not word.isascii()):
-        left = word.encode("ascii", "ignore").decode("ascii")
-        if len(left) < 3 or not left.isalpha():
-            continue
+    accented = {word for known in words.values() for word in known if not word.isascii()}
+    remains = {word: left for word in accented if len(left := _left(word)) >= 3 and left.isalpha()}
+    best = best_known(words, {*remains, *remains.values()})
+    for word, left in sorted(remains.items()):
         frequency, language = best[word]
         usual = _is_usual(word, frequency, words[language])
         english = _english_knows(word, left, words["en"], usual)
@@ -126,12 +126,16 @@ def losses(words: Mapping[str, Mapping[str, float]], likely: Callable[[str, str]
                 yield f"{LOST}{left}", pack_loss(Loss(word, frequency, language, like_a_name))
 
 
-def best_known(words: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[float, str]]:
-    """The highest frequency of each word, and in which language."""
+def _left(word: str) -> str:
+    return word.encode("ascii", "ignore").decode("ascii")
+
+
+def best_known(words: Mapping[str, Mapping[str, float]], wanted: Container[str]) -> dict[str, tuple[float, str]]:
+    """The highest frequency of each word that is wanted, and in which language."""
     best: dict[str, tuple[float, str]] = {}
     for language, known in words.items():
         for word, frequency in known.items():
-            if word not in best or best[word] < (frequency, language):
+            if word in wanted and best.get(word, (0.0, "")) < (frequency, language):
                 best[word] = frequency, language
     return best
 
