@@ -7,6 +7,8 @@ nothing else; what stands before it (``\\r``, a BOM) stays.
 from __future__ import annotations
 
 import gzip
+import hashlib
+import io
 import os
 import zlib
 from collections import Counter
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from repair.batch.literal import BLANKS, BOM
 from repair.batch.quarantine import Fault, Quarantine
 from repair.errors import DocumentError, SettingsError
 
@@ -22,24 +25,60 @@ TEXT, LINES = "text", "lines"
 KINDS = {".txt": TEXT, ".jsonl": LINES, ".ndjson": LINES}
 COMPRESSED = ".gz"
 RECORDS = ".edits.jsonl"
+_BOM, _BLANKS = BOM.encode(), BLANKS.encode()
 READABLE = ".txt, .jsonl and .ndjson, each also with .gz"
 
-# A unit is what one worker does at a time: large enough that sending it costs little (about 0.3 ms), small enough that
-# all workers have something to do until the end.
-UNIT_LINES = 200
-UNIT_BYTES = 4_000_000
+# A unit is what a worker does at a time. About a second of work: large enough that sending it costs nothing (about 1 ms),
+# small enough that all workers have something to do until the end, and that little is done again after a kill. Where
+# units end depends on the input alone, never on the number of workers: compressed outputs are cut there.
+UNIT_DOCUMENTS = 1000
+UNIT_BYTES = 2_000_000
 CHUNK = 1 << 20
+SETTLING = 2 * 10**9  # nanoseconds: the coarsest file times in use (FAT) are of two seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the file system says of a file. A file whose stamp is the same holds the same bytes: see :meth:`settled`.
+
+    Compared for equality only, so a clock that goes back does no harm. ``size`` in bytes, times in nanoseconds.
+    """
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> Stamp:
+        """The stamp in what ``os.stat`` gives."""
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+    def settled(self, now: int) -> bool:
+        """Is the file old enough at ``now`` (nanoseconds) that a later change of it must show in its stamp?
+
+        Two changes within one tick of the clock leave the same times; so do changes while the clock goes back.
+
+        >>> Stamp(1, 10**9, 10**9, 7).settled(10**9), Stamp(1, 10**9, 10**9, 7).settled(4 * 10**9)
+        (False, True)
+        """
+        return max(self.modified, self.changed) + SETTLING < now
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input file; ``name`` is its path inside the batch, with ``/``, ``size`` its bytes on disk."""
+    """An input file; ``name`` is its path inside the batch, with ``/``."""
 
     path: Path
     name: str
     kind: str
     compressed: bool
-    size: int
+    stamp: Stamp
+
+    @property
+    def size(self) -> int:
+        """Its bytes on disk."""
+        return self.stamp.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +90,31 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit begins or ends: the number of its first line, from 1 (0: the whole file), and the byte offset."""
+
+    line: int
+    offset: int
+
+
+START = Place(1, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """Documents that one worker does at a time: a whole text file, or some lines of one file.
 
-    ``first`` is the number of the first line, from 1 (0: the whole file), ``offset`` the byte at which it begins.
+    ``end`` is where the next unit begins. ``documents`` are counted while reading, so that what comes out can be held
+    against them; lines that were too long to be read are ``faults``, and their bytes are in quarantine already.
     """
 
     name: str
     kind: str
-    first: int
-    offset: int
+    begin: Place
+    end: Place
     lines: tuple[bytes, ...]
+    documents: int
+    faults: tuple[Fault, ...] = ()
 
 
 def kind_of(name: str) -> tuple[str, bool] | None:
@@ -90,7 +143,7 @@ def find(place: Path, out: Path | None = None) -> Plan:
     found = None if place.name.endswith(RECORDS) else kind_of(place.name)
     if found is None:
         raise SettingsError(f"{place} is of a type that is not read. Types that are: {READABLE}.")
-    return Plan((Source(place, place.name, *found, place.stat().st_size),), {})
+    return Plan((Source(place, place.name, *found, Stamp.of(place.stat())),), {})
 
 
 def _walk(folder: Path, prefix: str, out: Path | None, skipped: Counter[str]) -> Iterator[Source]:
@@ -103,7 +156,7 @@ def _walk(folder: Path, prefix: str, out: Path | None, skipped: Counter[str]) ->
             elif reason := _why_not(entry):
                 skipped[reason] += 1
             elif found := kind_of(entry.name):
-                yield Source(Path(entry.path), name, *found, entry.stat().st_size)
+                yield Source(Path(entry.path), name, *found, Stamp.of(entry.stat()))
 
 
 def _why_not(entry: os.DirEntry[str]) -> str | None:
@@ -129,51 +182,119 @@ def opened(path: Path, compressed: bool) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path, "rb")) if compressed else path.open("rb")
 
 
-def units(source: Source, max_bytes: int, quarantine: Quarantine) -> Iterator[Unit]:
-    """The units of a file, in order. Raises DocumentError when the file cannot be read to its end.
+class Reading:
+    """An input file while it is read: its digest grows with it, and it can tell whether it was altered meanwhile.
+
+    Raises DocumentError when it cannot be opened.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        try:
+            self._raw = _Hashed(source.path)
+        except OSError as error:
+            raise _unreadable(error) from error
+        buffered = io.BufferedReader(self._raw, CHUNK)
+        self.stream = cast(IO[bytes], gzip.GzipFile(fileobj=buffered)) if source.compressed else buffered
+
+    @property
+    def done(self) -> int:
+        """How many bytes were read from disk so far."""
+        return self._raw.done
+
+    def digest(self) -> str:
+        """The SHA-256 of the bytes on disk, all of which must have been read."""
+        return self._raw.digest.hexdigest()
+
+    def was_altered(self) -> bool:
+        """Has the file become another since the run looked at it?"""
+        try:
+            return {Stamp.of(os.fstat(self._raw.fileno())), Stamp.of(self.source.path.stat())} != {self.source.stamp}
+        except OSError:  # it is gone
+            return True
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._raw.close()
+
+
+class _Hashed(io.FileIO):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.digest = hashlib.sha256()
+        self.done = 0
+
+    def readinto(self, buffer: object, /) -> int:  # type: ignore[override]  # never None: the file blocks
+        size = super().readinto(buffer) or 0  # type: ignore[arg-type]
+        self.digest.update(memoryview(buffer)[:size])  # type: ignore[arg-type]
+        self.done += size
+        return size
+
+
+def units(reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Place = START) -> Iterator[Unit]:
+    """The units of a file from ``begin`` on, in order. Raises DocumentError when it cannot be read to its end.
 
     A line of more than ``max_bytes`` goes to quarantine from here, piece by piece.
     """
     try:
-        with opened(source.path, source.compressed) as stream:
-            if source.kind == TEXT:
-                yield _whole(source, stream, max_bytes)
-            else:
-                yield from _groups(source, stream, max_bytes, quarantine)
+        if reading.source.kind == TEXT:
+            yield _whole(reading, max_bytes)
+        else:
+            _skip(reading.stream, begin.offset)
+            yield from _groups(reading, max_bytes, quarantine, begin)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise DocumentError("bad-gzip", f"The file is not whole, valid gzip: {error}.") from error
     except OSError as error:
-        raise DocumentError("unreadable", f"The file cannot be read: {error.strerror or error}.") from error
+        raise _unreadable(error) from error
 
 
-def _whole(source: Source, stream: IO[bytes], max_bytes: int) -> Unit:
-    data = stream.read(max_bytes + 1)
+def _unreadable(error: OSError) -> DocumentError:
+    return DocumentError("unreadable", f"The file cannot be read: {error.strerror or error}.")
+
+
+def _skip(stream: IO[bytes], size: int) -> None:
+    while size and (piece := stream.read(min(size, CHUNK))):
+        size -= len(piece)
+
+
+def _whole(reading: Reading, max_bytes: int) -> Unit:
+    data = reading.stream.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise DocumentError("too-large", _too_large("file", max_bytes))
-    return Unit(source.name, source.kind, 0, 0, (data,))
+    return Unit(reading.source.name, TEXT, Place(0, 0), Place(0, len(data)), (data,), 1)
 
 
-def _groups(source: Source, stream: IO[bytes], max_bytes: int, quarantine: Quarantine) -> Iterator[Unit]:
+def _groups(reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Place) -> Iterator[Unit]:
+    name, stream = reading.source.name, reading.stream
     lines: list[bytes] = []
-    number = first = 1
-    offset = begin = size = 0
+    number, offset, documents, size = begin.line, begin.offset, 0, 0
     while line := stream.readline(max_bytes + 1):
         too_long = len(line) > max_bytes
-        if lines and (too_long or len(lines) == UNIT_LINES or size + len(line) > UNIT_BYTES):
-            yield Unit(source.name, source.kind, first, begin, tuple(lines))
-            lines, size = [], 0
+        if lines and (too_long or documents == UNIT_DOCUMENTS or size + len(line) > UNIT_BYTES):
+            here = Place(number, offset)
+            yield Unit(name, LINES, begin, here, tuple(lines), documents)
+            lines, begin, documents, size = [], here, 0, 0
         if too_long:
-            fault = Fault(source.name, number, offset, "too-large", _too_large("line", max_bytes))
-            offset += quarantine.add(fault, _rest_of(line, stream))
+            fault = Fault(name, number, offset, "too-large", _too_large("line", max_bytes))
+            here = Place(number + 1, offset + quarantine.keep(fault, _rest_of(line, stream)))
+            yield Unit(name, LINES, begin, here, (), 0, (fault,))
+            begin, offset = here, here.offset
         else:
-            if not lines:
-                first, begin = number, offset
             lines.append(line)
-            size += len(line)
-            offset += len(line)
+            documents += not is_blank(line)
+            offset, size = offset + len(line), size + len(line)
         number += 1
     if lines:
-        yield Unit(source.name, source.kind, first, begin, tuple(lines))
+        yield Unit(name, LINES, begin, Place(number, offset), tuple(lines), documents)
+
+
+def is_blank(line: bytes) -> bool:
+    """Does a line hold no document: nothing but white space, and maybe a BOM?
+
+    >>> is_blank(b" \r\n"), is_blank("\ufeff\n".encode()), is_blank(b"{}")
+    (True, True, False)
+    """
+    return not line.removeprefix(_BOM).strip(_BLANKS)
 
 
 def _rest_of(line: bytes, stream: IO[bytes]) -> Iterator[bytes]:

@@ -19,14 +19,18 @@ FOLDER = "quarantine"
 
 STAGES = {
     "unreadable": "read",
+    "changed-while-read": "read",
     "bad-gzip": "read",
     "too-large": "read",
     "not-utf-8": "decode",
     "bad-json": "parse",
     "no-text-field": "parse",
     "text-not-a-string": "parse",
+    "killed-worker": "repair",
+    "timeout": "repair",
+    "out-of-memory": "repair",
 }
-"""The reasons there are, each with the step of reading at which it is found."""
+"""The reasons there are, each with the step at which it is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,24 @@ class Quarantine:
     Counter({'bad-json': 1})
     """
 
-    def __init__(self, out: Path | None, name: str) -> None:
+    def __init__(self, out: Path | None, name: str, known: Iterable[Fault] = ()) -> None:
+        """``known``: what an earlier run has added and this one goes on with."""
         self.folder = out / FOLDER / name if out else None
-        self.counts: Counter[str] = Counter()
+        self.faults = list(known)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many there are of each reason."""
+        return Counter(fault.reason for fault in self.faults)
 
     def add(self, fault: Fault, raw: Iterable[bytes] | None) -> int:
         """Keep one fault with its bytes (None: they could not be read). Returns how many bytes there were."""
-        self.counts[fault.reason] += 1
+        size = self.keep(fault, raw)
+        self.faults.append(fault)
+        return size
+
+    def keep(self, fault: Fault, raw: Iterable[bytes] | None) -> int:
+        """Put the bytes of a fault and its note on disk, without counting it yet."""
         size = 0
         kept = Draft(self.folder / f"{fault.line}.raw") if self.folder and raw is not None else None
         try:
@@ -76,12 +91,17 @@ class Quarantine:
 
     def clear(self) -> None:
         """Forget what was added, and what an earlier run left."""
-        self.counts.clear()
+        self.faults.clear()
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Remove from disk what is not counted here."""
         if self.folder and self.folder.is_dir():
+            lines = {str(fault.line) for fault in self.faults}
             for left in list(self.folder.iterdir()):
-                if left.suffix in (".raw", ".json", ".part"):
+                if left.suffix in (".raw", ".json", ".part") and left.stem not in lines:
                     left.unlink()
-            with contextlib.suppress(OSError):  # not empty: somebody keeps something here
+            with contextlib.suppress(OSError):  # not empty: something is kept here
                 self.folder.rmdir()
 
 

@@ -1,37 +1,25 @@
-"""The work on one unit, and the processes that share it out. Workers only compute: one process writes all files.
-
-Processes are spawned, never forked, since translation engines hang in a forked child. Units come back in the order in
-which they were sent, so the outputs are the same for any number of workers.
-"""
+"""The work on one unit of documents. Workers only compute: one process, the driver, writes all files."""
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
-import signal
-import threading
-from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from urllib.parse import urlsplit
 
 from repair import recipe
 from repair.batch import record
-from repair.batch.formats import TEXT, Unit
-from repair.batch.literal import BOM, members, spliced, text_of
+from repair.batch.formats import TEXT, Unit, is_blank
+from repair.batch.literal import members, spliced, text_of
 from repair.batch.quarantine import Fault
 from repair.batch.tally import Tally
+from repair.context import BatchProfile
 from repair.document import Document, Failure
 from repair.edit import invert
-from repair.errors import DocumentError, RepairError
+from repair.errors import DocumentError
 
-Builder = Callable[[recipe.Settings], Callable[[Document], Document]]
-"""Makes a pipeline from settings, in each process anew. :func:`repair.recipe.pipeline` is one."""
-
-Job = TypeVar("Job")
+Builder = Callable[[recipe.Settings, BatchProfile], Callable[[Document], Document]]
+"""Makes a pipeline from settings and profile, in each process anew. :func:`repair.recipe.pipeline` is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,93 +158,3 @@ def _untouched(document: Document, error: Exception) -> Document:
     """The document as it came in, with the failure on record."""
     failure = Failure("pipeline", f"{type(error).__name__}: {error}")
     return replace(Document.new(document.id, document.original), failures=(*document.failures, failure))
-
-
-def work(
-    task: Task, units: Iterable[tuple[Job, Unit | None]], jobs: int
-) -> Generator[tuple[Job, Outcome | None], None, None]:
-    """Each job with the outcome of its unit, in order; a job without a unit comes back at its turn.
-
-    Units are read at most ``window`` ahead of those that are done, so that memory does not grow with the input.
-    """
-    if jobs == 1:
-        worker = Worker(task)
-        for job, unit in units:
-            yield job, worker(unit) if unit else None
-        return
-    window = 2 * jobs + 2
-    waiting: deque[tuple[Job, str, Future[Outcome] | None]] = deque()
-    with _pool(task, jobs) as submit:
-        for job, unit in units:
-            waiting.append((job, unit.name if unit else "", submit(unit) if unit else None))
-            while len(waiting) > window:
-                yield _next(waiting)
-        while waiting:
-            yield _next(waiting)
-
-
-def _next(waiting: deque[tuple[Job, str, Future[Outcome] | None]]) -> tuple[Job, Outcome | None]:
-    job, name, future = waiting.popleft()
-    try:
-        return job, future.result() if future else None
-    except BrokenProcessPool as error:
-        raise _died(name) from error
-
-
-def _died(name: str) -> RepairError:
-    return RepairError(
-        f"A worker process died while it worked on {name} or on what comes after it (killed, or out of memory?).\n"
-        "No half-written file is left. Run the same command again; if it happens again, add --jobs 1."
-    )
-
-
-@contextlib.contextmanager
-def _pool(task: Task, jobs: int) -> Generator[Callable[[Unit], Future[Outcome]], None, None]:
-    """Spawned workers. When the block is left by an error, those at work are stopped, not waited for."""
-    others = set(multiprocessing.active_children())
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_prepare, initargs=(task,))
-
-    def submit(unit: Unit) -> Future[Outcome]:
-        # Ctrl-C reaches every process of the terminal. Workers are started here and inherit that it is blocked:
-        # only the driver answers it, and it stops them.
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            return pool.submit(_do, unit)
-        except BrokenProcessPool as error:
-            raise _died(unit.name) from error
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-
-    try:
-        yield submit
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
-    pool.shutdown()
-
-
-_worker: Worker | None = None  # of this process, in a spawned one
-
-
-def _prepare(task: Task) -> None:
-    global _worker
-    threading.Thread(target=_end_with_driver, daemon=True).start()
-    _worker = Worker(task)
-    recipe.settle_memory()
-
-
-def _end_with_driver() -> None:
-    """A worker whose driver was killed waits for ever on its queue; so it watches the driver itself."""
-    driver = multiprocessing.parent_process()
-    if driver:
-        driver.join()
-        os._exit(1)
-
-
-def _do(unit: Unit) -> Outcome:
-    if _worker is None:
-        raise RepairError("This process was not prepared for work.")
-    return _worker(unit)
