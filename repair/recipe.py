@@ -20,11 +20,12 @@ from typing import Any
 
 from repair import __version__, guards
 from repair.channel import proves
-from repair.context import Context
+from repair.context import BatchProfile, Context
 from repair.document import Document, Finding
 from repair.edit import Edit, Step, Tier, apply, invert
 from repair.errors import EditError, RecordError, SettingsError
 from repair.pipeline import Pipeline, Stage
+from repair.survey import Survey
 
 STAGES = ("encoding", "language", "artifacts", "seams", "restore", "names", "retranslate", "boilerplate")
 """Encoding first, since every later rule reads letters; language next, since the rules are for English passages;
@@ -139,15 +140,18 @@ def rules() -> tuple[str, ...]:
     return tuple(rule for stage in STAGES for rule in import_module(f"repair.stages.{stage}").RULES)
 
 
-def pipeline(settings: Settings | None = None) -> Pipeline:
-    """The pipeline that these settings ask for; with none, the standard one.
+def pipeline(settings: Settings | None = None, profile: BatchProfile | None = None) -> Pipeline:
+    """The pipeline that these settings ask for, in a batch with this profile; with none, the standard one.
 
     >>> pipeline()(Document.new("x", "He said so. .")).text
     'He said so.'
     """
     settings = settings or Settings()
     context = Context(
-        ascii_names=settings.ascii_names, drop_boilerplate=settings.drop_boilerplate, model=settings.model
+        ascii_names=settings.ascii_names,
+        drop_boilerplate=settings.drop_boilerplate,
+        model=settings.model,
+        profile=profile or BatchProfile(),
     )
     return Pipeline(
         stages=tuple(_stage(name, context) for name in STAGES if name in settings.stages),
@@ -155,6 +159,18 @@ def pipeline(settings: Settings | None = None) -> Pipeline:
         applied=APPLIED[settings.apply],
         off=frozenset(settings.off),
     )
+
+
+def survey(documents: Iterable[Document]) -> BatchProfile:
+    """What these documents show together, for :func:`pipeline`. The site of each is its ``meta["site"]``, if any.
+
+    >>> survey([Document.new("x", "They didnt say."), Document.new("y", "It isnt known.")]).documents
+    2
+    """
+    counts = Survey()
+    for document in documents:
+        counts.add(document.original, str(document.meta.get("site", "")))
+    return counts.profile()
 
 
 def timed(whole: Transform, seconds: dict[str, float]) -> Transform:
@@ -210,8 +226,8 @@ def _stage(name: str, context: Context) -> Stage:
     return stage
 
 
-def signature(settings: Settings | None = None) -> str:
-    """One line that names everything a result depends on: version, settings, word lists.
+def signature(settings: Settings | None = None, profile: BatchProfile | None = None) -> str:
+    """One line that names everything a result depends on: version, settings, word lists, the profile of the batch.
 
     >>> signature().startswith("repair 0.")
     True
@@ -221,7 +237,9 @@ def signature(settings: Settings | None = None) -> str:
     settings = settings or Settings()
     parts = {**asdict(settings), "model": _model(settings.model)}
     recipe = hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()[:12]
-    return f"repair {__version__} | recipe {recipe} | lexicon {lexicon.digest()} | gazetteer {gazetteer.digest()}"
+    words = f"lexicon {lexicon.digest()} | gazetteer {gazetteer.digest()}"
+    batch = f" | profile {profile.digest()}" if profile else ""
+    return f"repair {__version__} | recipe {recipe} | {words}{batch}"
 
 
 def _model(path: str | None) -> str | None:

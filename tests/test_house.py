@@ -27,6 +27,7 @@ FLOORS = {
     "translation": 3,
     "stages": 3,
     "recipe": 4,
+    "survey": 4,
     "batch": 5,
     "report": 5,
     "cli": 6,
@@ -45,13 +46,14 @@ NEIGHBOURS = {
     "report": set(),
     "cli": {"__init__"},
     "__main__": {"cli"},
-    "recipe": {"__init__"},
+    "recipe": {"__init__", "survey"},
 }
 # Narrower than the floors: a stage knows no pipeline, a batch no stage.
 FORBIDDEN = {
     "stages": {"pipeline", "guards", "batch"},
     "batch": {"stages", "channel", "lexicon", "gazetteer", "guards"},
     "report": {"stages", "channel", "lexicon", "gazetteer", "guards"},
+    "survey": {"pipeline", "guards", "stages", "translation"},
 }
 THIRD_PARTIES = {
     "ftfy": {"channel.mojibake"},
