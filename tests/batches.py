@@ -52,7 +52,7 @@ def not_the_refused(document: Document, _edit: Edit) -> str | None:
     return "the text asks for it" if "REFUSE" in document.text else None
 
 
-def stub_pipeline(settings: Settings) -> Pipeline:
+def stub_pipeline(settings: Settings, _profile: object = None) -> Pipeline:
     applied = {Tier.CERTAIN, Tier.PROBABLE} if settings.apply == "probable" else {Tier.CERTAIN}
     return Pipeline((stub,), (not_the_refused,), frozenset(applied))
 

@@ -18,11 +18,11 @@ import pytest
 from batches import AWKWARD_LINES, AWKWARD_TEXTS, PLAIN, awkward_batch, lines, stub_pipeline, tree, write
 
 from repair import recipe
-from repair.batch import record, run, workers
-from repair.batch.formats import Unit
+from repair.batch import record, run
 from repair.batch.outputs import LOCK, Draft, sole_run
 from repair.batch.run import Options
 from repair.batch.tally import Report
+from repair.batch.worker import Fields
 from repair.document import Document, Mark
 from repair.edit import Edit, Tier, invert, move
 from repair.errors import BusyError, RepairError, SettingsError
@@ -30,10 +30,10 @@ from repair.errors import BusyError, RepairError, SettingsError
 
 @pytest.fixture(autouse=True)
 def _no_tables_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recipe, "signature", lambda _: "repair test")
+    monkeypatch.setattr(recipe, "signature", lambda *_: "repair test")
 
 
-def do(source: Path, out: Path, jobs: int = 1, settings: recipe.Settings = PLAIN, **options: Any) -> Report:
+def do(source: Path, out: Path, jobs: int = 0, settings: recipe.Settings = PLAIN, **options: Any) -> Report:
     return run.run(source, out, settings, Options(jobs=jobs, **options), build=stub_pipeline)
 
 
@@ -53,7 +53,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def finished(batch: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Report]]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recipe, "signature", lambda _: "repair test")
+        patch.setattr(recipe, "signature", lambda *_: "repair test")
         out = tmp_path_factory.mktemp("out")
         yield out, do(batch, out)
 
@@ -227,7 +227,7 @@ def test_probable_edits_are_applied_when_asked_for(tmp_path: Path) -> None:
 
 def test_other_fields_may_hold_the_text_and_the_name(tmp_path: Path) -> None:
     write(tmp_path / "in", {"a.jsonl": b'{"body": "Erdoan", "url": "u1", "text": "Erdoan"}\n'})
-    do(tmp_path / "in", tmp_path / "out", text_field="body", id_field="url")
+    do(tmp_path / "in", tmp_path / "out", fields=Fields("body", "url"))
     assert (tmp_path / "out/a.jsonl").read_bytes() == b'{"body": "Erdo\\u011fan", "url": "u1", "text": "Erdoan"}\n'
     assert records(tmp_path / "out", "a.jsonl")[0]["id"] == "u1"
 
@@ -272,7 +272,7 @@ def test_text_that_json_cannot_hold_is_left_alone(tmp_path: Path) -> None:
         return document.with_layer("x", [Edit(at, at + 2, "--", "", "x")] if at >= 0 else [])
 
     write(tmp_path / "in", {"a.jsonl": b'{"text": "\\ud83d--\\ude00"}\n{"text": "a--b"}\n'})
-    run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=1), build=lambda _: joining)
+    run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=0), build=lambda *_: joining)
     assert (tmp_path / "out/a.jsonl").read_bytes() == b'{"text": "\\ud83d--\\ude00"}\n{"text": "ab"}\n'
     first, second = records(tmp_path / "out", "a.jsonl")
     assert first["edits"] == []
@@ -285,7 +285,7 @@ def test_a_text_that_is_no_text_any_more_is_left_alone(tmp_path: Path) -> None:
         return document.with_layer("x", [Edit(0, 1, "a", "\ud800", "x")])
 
     write(tmp_path / "in", {"a.txt": b"abc"})
-    run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=1), build=lambda _: breaking)
+    run.run(tmp_path / "in", tmp_path / "out", PLAIN, Options(jobs=0), build=lambda *_: breaking)
     assert (tmp_path / "out/a.txt").read_bytes() == b"abc"
     assert records(tmp_path / "out", "a.txt")[0]["failures"][0]["error"].startswith("UnicodeEncodeError")
 
@@ -331,7 +331,7 @@ def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
 
 def test_check_writes_nothing(batch: Path, finished: tuple[Path, Report]) -> None:
     before = tree(batch)
-    report = run.check(batch, PLAIN, Options(jobs=1), build=stub_pipeline)
+    report = run.check(batch, PLAIN, Options(jobs=0), build=stub_pipeline)
     assert tree(batch) == before
     assert report.tally == finished[1].tally
 
@@ -366,14 +366,14 @@ from batches import PLAIN
 import slow_pipeline
 from repair.batch.run import Options, run
 from repair import recipe
-recipe.signature = lambda _: "repair test"
+recipe.signature = lambda *_: "repair test"
 if __name__ == "__main__":
     run(Path({source!r}), Path({out!r}), PLAIN, Options(jobs={jobs}), build=slow_pipeline.build)
 """
 SLOW = """
 import os, time
 from pathlib import Path
-def build(settings):
+def build(settings, profile):
     Path({marks!r}, str(os.getpid())).touch()
     def slow(document):
         time.sleep(0.02)
@@ -488,19 +488,3 @@ def test_the_tier_is_written_as_a_word() -> None:
     document = Document.new("x", "a").with_layer("s", [Edit(0, 1, "a", "b", "s.x", Tier.PROBABLE, 0.123456)])
     (found,) = record.make(document, "")["edits"]
     assert (found["tier"], found["confidence"]) == ("probable", 0.1235)
-
-
-def test_units_wait_in_a_bounded_window() -> None:
-    """However large the input, only some units are read ahead."""
-    ahead = []
-
-    def source() -> Iterator[tuple[int, Unit | None]]:
-        for number in range(60):
-            ahead.append(number)
-            yield number, Unit("a.txt", "text", 0, 0, (b"x",))
-
-    task = workers.Task(PLAIN, "", "text", "id", stub_pipeline)
-    results = workers.work(task, source(), 2)
-    for number, (job, _) in enumerate(results):
-        assert job == number
-        assert len(ahead) <= number + 10

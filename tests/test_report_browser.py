@@ -66,7 +66,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "latin.txt": b"caf\xe9",
         },
     )
-    run.run(folder / "in", folder / "out", PLAIN, Options(jobs=1), build=stub_pipeline)
+    run.run(folder / "in", folder / "out", PLAIN, Options(jobs=0), build=stub_pipeline)
     return folder / "out/report.html"
 
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from repair.batch.literal import BLANKS, BOM
 from repair.batch.quarantine import Fault, Quarantine
@@ -28,7 +28,7 @@ RECORDS = ".edits.jsonl"
 _BOM, _BLANKS = BOM.encode(), BLANKS.encode()
 READABLE = ".txt, .jsonl and .ndjson, each also with .gz"
 
-# A unit is what a worker does at a time. About a second of work: large enough that sending it costs nothing (about 1 ms),
+# A unit is what a worker does at a time. About a second of work: large enough that sending it costs nothing (1 ms),
 # small enough that all workers have something to do until the end, and that little is done again after a kill. Where
 # units end depends on the input alone, never on the number of workers: compressed outputs are cut there.
 UNIT_DOCUMENTS = 1000
@@ -224,9 +224,9 @@ class _Hashed(io.FileIO):
         self.digest = hashlib.sha256()
         self.done = 0
 
-    def readinto(self, buffer: object, /) -> int:  # type: ignore[override]  # never None: the file blocks
-        size = super().readinto(buffer) or 0  # type: ignore[arg-type]
-        self.digest.update(memoryview(buffer)[:size])  # type: ignore[arg-type]
+    def readinto(self, buffer: Any, /) -> int:
+        size = super().readinto(buffer) or 0
+        self.digest.update(memoryview(buffer)[:size])
         self.done += size
         return size
 

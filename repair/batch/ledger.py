@@ -148,29 +148,42 @@ class Ledger:
         self._db.execute("COMMIT")
 
     # ------------------------------------------------------------------------------------------------------- files
-    def rows(self, whole: bool = True) -> dict[str, Row]:
-        """What is known of each file, by name. Without ``whole`` their counts are left out, which is quicker."""
-        columns = _COLUMNS if whole else _COLUMNS.replace("tally", "NULL")
+    def rows(self, counts: bool = True) -> dict[str, Row]:
+        """What is known of each file, by name. Without ``counts`` those are left empty, which is quicker."""
+        columns = _COLUMNS if counts else _COLUMNS.replace("tally", "NULL")
         return {row.name: row for row in map(_row, self._db.execute(f"SELECT {columns} FROM file ORDER BY name"))}
 
-    def plan(self, sources: Iterable[tuple[Source, Judged]]) -> None:
+    def row(self, name: str) -> Row:
+        """What is known of one file. Raises KeyError when nothing is."""
+        found = self._db.execute(f"SELECT {_COLUMNS} FROM file WHERE name=?", (os.fsencode(name),)).fetchone()
+        if found is None:
+            raise KeyError(name)
+        return _row(found)
+
+    def plan(self, files: Iterable[tuple[Source, Judged]]) -> None:
         """These files are to be done: from now on no earlier row of theirs counts."""
-        rows = [Row(source.name, PLANNED, judged, source.stamp) for source, judged in sources]
+        rows = [Row(source.name, PLANNED, judged, source.stamp) for source, judged in files]
         with self.transaction():
             self._put(rows)
             self._clear(rows)
 
-    def trust(self, rows: Iterable[Row]) -> None:
-        """These rows hold with the stamps they bring: the bytes were compared."""
+    def restamp(self, rows: Iterable[Row]) -> None:
+        """These files have the stamps that the rows bring, and the same bytes as before."""
+        values = [
+            (row.stamp.size, row.stamp.modified, row.stamp.changed, row.stamp.inode, os.fsencode(row.name))
+            for row in rows
+        ]
         with self.transaction():
-            self._put(rows)
+            self._db.executemany(
+                "UPDATE file SET size=?, modified=?, changed=?, inode=?, trusted=1 WHERE name=?", values
+            )
 
     def publish(self, rows: Sequence[Row], faults: Mapping[str, Sequence[Fault]]) -> None:
         """These files are done, or done in part, with these faults of theirs: all in one transaction."""
         for row in rows:
             if row.documents_in != row.documents_out + row.quarantined:
                 raise AssertionError(
-                    f"{row.name}: {row.documents_in} documents in, {row.documents_out} out, {row.quarantined} quarantined"
+                    f"{row.name}: {row.documents_in} in, {row.documents_out} out, {row.quarantined} in quarantine"
                 )
         with self.transaction():
             self._put(rows)
@@ -184,10 +197,12 @@ class Ledger:
                 ],
             )
 
-    def forget(self, names: Iterable[str]) -> None:
+    def try_again(self, names: Iterable[str]) -> None:
         """The next run does these files again, whatever their rows said."""
         with self.transaction():
-            self._db.executemany("UPDATE file SET trusted=0, input=NULL WHERE name=?", [(os.fsencode(n),) for n in names])
+            self._db.executemany(
+                "UPDATE file SET state=? WHERE name=?", [(PLANNED, os.fsencode(name)) for name in names]
+            )
 
     def _put(self, rows: Iterable[Row]) -> None:
         self._db.executemany(f"INSERT OR REPLACE INTO file({_COLUMNS}) VALUES({_MARKS})", map(_values, rows))
@@ -230,7 +245,9 @@ class Ledger:
         ).fetchone()
         if found is None:
             return None
-        return Run(*found[:4], Path(os.fsdecode(found[4])), found[5], json.loads(found[6]), *found[7:])
+        number, began, seconds, state, source, fingerprint, arguments, documents, size = found
+        place = Path(os.fsdecode(source))
+        return Run(number, began, seconds, state, place, fingerprint, json.loads(arguments), documents, size)
 
 
 _COLUMNS = (

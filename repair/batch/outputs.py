@@ -89,6 +89,8 @@ class Draft:
 
     def seal(self) -> None:
         """Nothing more will be written: let go of the file, so that many drafts can wait for :func:`publish`."""
+        if self._file.closed:
+            return
         if self._compressed and not (self._zip or self._file.tell()):
             self._zip = zlib.compressobj(6, zlib.DEFLATED, _GZIP)  # no bytes at all would be no gzip
         self.cut()

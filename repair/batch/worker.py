@@ -23,15 +23,32 @@ Builder = Callable[[recipe.Settings, BatchProfile], Callable[[Document], Documen
 
 
 @dataclass(frozen=True, slots=True)
+class Fields:
+    """Which fields of a line of JSON hold what.
+
+    ``source`` names the text that the article was translated from, for a translation model to read; ``site`` the site
+    it comes from, or its address there.
+    """
+
+    text: str = "text"
+    id: str = "id"
+    source: str | None = None
+    site: str = "url"
+
+    def wanted(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset(filter(None, (self.text, self.id, self.source, self.site)))
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """All that a worker must know; small, since it is sent to each process once."""
+    """All that a worker must know; sent to each process once."""
 
     settings: recipe.Settings
     signature: str
-    text_field: str
-    id_field: str
+    fields: Fields = field(default_factory=Fields)
+    profile: BatchProfile = field(default_factory=BatchProfile)
     build: Builder = recipe.pipeline
-    source_field: str | None = None
 
 
 @dataclass(slots=True)
@@ -47,32 +64,60 @@ class Outcome:
     tally: Tally = field(default_factory=Tally)
     translations: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def documents(self) -> int:
+        """How many came in: those that came out, and those that did not."""
+        return self.tally.documents + len(self.rejected)
+
     def count(self, text: str, size: int, entry: record.Record) -> None:
         """Add one document to the counts, as :meth:`Tally.count` does."""
         self.tally.count(text, size, entry)
         self.translations.update(found["source"] for found in entry["translations"] if found["text"])
 
+    def add(self, other: Outcome) -> None:
+        """Add what came of the documents behind these."""
+        self.output += other.output
+        self.records += other.records
+        self.rejected += other.rejected
+        self.tally.add(other.tally)
+        self.translations.update(other.translations)
+
+
+def rejected(unit: Unit, reason: str, message: str) -> Outcome:
+    """The outcome of a unit of one document that cannot be repaired."""
+    fault = Fault(unit.name, unit.begin.line, unit.begin.offset, reason, message)
+    return Outcome(rejected=[(fault, _kept(unit.kind, unit.lines[0]))])
+
+
+def _kept(kind: str, raw: bytes) -> bytes:
+    """The raw bytes to send back: none of a whole file, since those on disk are kept (they may be compressed)."""
+    return b"" if kind == TEXT else raw
+
 
 class Worker:
-    """Repairs the documents of a unit.
+    """Repairs the documents of a unit. ``beat`` is called when a document begins.
 
-    >>> task = Task(recipe.Settings(stages=()), "signature", "text", "id")
-    >>> Worker(task)(Unit("a.txt", TEXT, 0, 0, (b"near Kev",))).output
+    >>> from repair.batch.formats import Place
+    >>> unit = Unit("a.txt", TEXT, Place(0, 0), Place(0, 8), (b"near Kev",), 1)
+    >>> Worker(Task(recipe.Settings(stages=()), "signature"))(unit).output
     b'near Kev'
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, beat: Callable[[], None] = lambda: None) -> None:
         self.task = task
+        self.beat = beat
+        self.wanted = task.fields.wanted()
         self.seconds: dict[str, float] = {}
-        self.pipeline = recipe.timed(task.build(task.settings), self.seconds)
+        self.pipeline = recipe.timed(task.build(task.settings, task.profile), self.seconds)
 
     def __call__(self, unit: Unit) -> Outcome:
         """The outcome of a unit; what cannot be read is handed back with its reason."""
         outcome = Outcome()
         outputs: list[bytes] = []
         records: list[bytes] = []
-        offset = unit.offset
-        for number, raw in enumerate(unit.lines, unit.first):
+        offset = unit.begin.offset
+        for number, raw in enumerate(unit.lines, unit.begin.line):
+            self.beat()
             try:
                 if unit.kind == TEXT:
                     output, entry = self._text(unit.name, raw, outcome)
@@ -82,7 +127,7 @@ class Worker:
                 records.append(entry)
             except DocumentError as error:
                 fault = Fault(unit.name, number, offset, error.reason, str(error))
-                outcome.rejected.append((fault, b"" if unit.kind == TEXT else raw))
+                outcome.rejected.append((fault, _kept(unit.kind, raw)))
             offset += len(raw)
         outcome.output, outcome.records = b"".join(outputs), b"".join(records)
         outcome.tally.seconds = dict(self.seconds)
@@ -91,7 +136,7 @@ class Worker:
 
     def _text(self, name: str, raw: bytes, outcome: Outcome) -> tuple[bytes, bytes]:
         """A text file, repaired, and its record."""
-        document = self._repaired(name, _decoded(raw))
+        document = self._repaired(Document.new(name, _decoded(raw), site=site_of_file(name)))
         try:
             output = document.text.encode() if document.layers else raw
         except UnicodeEncodeError as error:
@@ -102,21 +147,19 @@ class Worker:
 
     def _line(self, name: str, number: int, raw: bytes, outcome: Outcome) -> tuple[bytes, bytes]:
         """A line of JSON, repaired, and its record; a blank line has none."""
-        line = _decoded(raw)
-        if not line.removeprefix(BOM).strip(" \t\r\n"):
+        if is_blank(raw):
             return raw, b""
-        wanted = {self.task.text_field, self.task.id_field, self.task.source_field or self.task.text_field}
-        found = members(line, wanted)
-        text = found.get(self.task.text_field)
+        fields = self.task.fields
+        line = _decoded(raw)
+        found = members(line, self.wanted)
+        text = found.get(fields.text)
         if text is None:
-            raise DocumentError("no-text-field", f"The object has no field {self.task.text_field!r}.")
+            raise DocumentError("no-text-field", f"The object has no field {fields.text!r}.")
         if not text.is_string:
             shown = line[text.start : text.end][:40]
-            raise DocumentError("text-not-a-string", f"Expected a string in {self.task.text_field!r}, got {shown}.")
-        key = found.get(self.task.id_field)
-        id = key.value if key and isinstance(key.value, str) else f"{name}:{number}"
-        source = found.get(self.task.source_field) if self.task.source_field else None
-        document = self._repaired(id, str(text.value), str(source.value) if source and source.is_string else None)
+            raise DocumentError("text-not-a-string", f"Expected a string in {fields.text!r}, got {shown}.")
+        values = {key: member.value for key, member in found.items()}
+        document = self._repaired(_document(f"{name}:{number}", values, fields))
         output, literal = raw, None
         if document.layers:
             try:
@@ -127,12 +170,56 @@ class Worker:
         outcome.count(document.original, len(raw), entry)
         return output, record.line(entry)
 
-    def _repaired(self, id: str, text: str, source: str | None = None) -> Document:
-        document = Document.new(id, text) if source is None else Document.new(id, text, source=source)
+    def _repaired(self, document: Document) -> Document:
         try:
-            return self.pipeline(document)
+            repaired = self.pipeline(document)
+        except MemoryError as error:
+            raise _no_memory() from error
         except Exception as error:  # not a stage, which the pipeline catches, but the pipeline: keep the document
             return _untouched(document, error)
+        if any(failure.error.startswith("MemoryError") for failure in repaired.failures):
+            raise _no_memory()
+        return repaired
+
+
+def _no_memory() -> DocumentError:
+    return DocumentError("out-of-memory", NO_MEMORY)
+
+
+NO_MEMORY = "To repair it took more memory than a worker may hold. To process it, raise --memory."
+
+
+def site_of_file(name: str) -> str:
+    """The site of a text file: the folder it lies in.
+
+    >>> site_of_file("herald/2024/a.txt"), site_of_file("a.txt")
+    ('herald/2024', '')
+    """
+    return name.rpartition("/")[0]
+
+
+def site_of_value(value: object) -> str:
+    """The site that a field names: the host of an address, or the words as they are.
+
+    >>> site_of_value("https://www.herald.example/a?b=1"), site_of_value("The Herald"), site_of_value(None)
+    ('herald.example', 'The Herald', '')
+    """
+    if not isinstance(value, str):
+        return ""
+    try:
+        host = urlsplit(value).hostname
+    except ValueError:  # an address that is none
+        host = None
+    return (host or value).removeprefix("www.")
+
+
+def _document(place: str, values: dict[str, object], fields: Fields) -> Document:
+    key = values.get(fields.id)
+    meta: dict[str, object] = {"site": site_of_value(values.get(fields.site))}
+    source = values.get(fields.source) if fields.source else None
+    if isinstance(source, str):
+        meta["source"] = source
+    return Document.new(key if isinstance(key, str) else place, str(values[fields.text]), **meta)
 
 
 def _decoded(raw: bytes) -> str:
