@@ -148,6 +148,7 @@ def awkward_batch(folder: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, but for hidden ones and the report, which holds a time."""
+    """Every file below a folder, but for hidden ones, and for report and ledger, which hold times."""
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.name != "report.json"}
+    wanted = (path for path in paths if path.name != "report.json" and not path.name.startswith("ledger.db"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in wanted}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -56,7 +58,8 @@ def test_other_types_are_not_read(name: str) -> None:
 def cut(path: Path, max_bytes: int = 20_000_000) -> tuple[list[formats.Unit], Quarantine]:
     (source,) = find(path).sources
     quarantine = Quarantine(None, source.name)
-    return list(units(source, max_bytes, quarantine)), quarantine
+    with contextlib.closing(formats.Reading(source)) as reading:
+        return list(units(reading, max_bytes, quarantine)), quarantine
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])
@@ -65,28 +68,43 @@ def test_units_hold_every_byte(tmp_path: Path, name: str, suffix: str) -> None:
     write(tmp_path, {name + suffix: AWKWARD_LINES[name]})
     found, _ = cut(tmp_path / (name + suffix))
     assert b"".join(line for unit in found for line in unit.lines) == AWKWARD_LINES[name]
+    assert [unit.end for unit in found[:-1]] == [unit.begin for unit in found[1:]]
 
 
 def test_units_are_bounded_and_know_their_place(tmp_path: Path) -> None:
     data = lines(*("x" * 20_000 for _ in range(450)))
     write(tmp_path, {"a.jsonl": data})
     found, _ = cut(tmp_path / "a.jsonl")
-    assert len(found) == 3
+    assert len(found) == 5
     for unit in found:
         assert sum(map(len, unit.lines)) <= formats.UNIT_BYTES
-        assert data[unit.offset :].startswith(unit.lines[0])
-        assert data[: unit.offset].count(b"\n") == unit.first - 1
+        assert data[unit.begin.offset :].startswith(unit.lines[0])
+        assert data[: unit.begin.offset].count(b"\n") == unit.begin.line - 1
+        assert unit.documents == len(unit.lines)
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_reading_goes_on_where_a_unit_ended(tmp_path: Path, suffix: str) -> None:
+    write(tmp_path, {f"a.jsonl{suffix}": lines(*(f"{n}" for n in range(2500)))})
+    whole, nothing = cut(tmp_path)
+    with contextlib.closing(formats.Reading(find(tmp_path).sources[0])) as reading:
+        assert list(units(reading, 1000, nothing, whole[0].end)) == whole[1:]
+        assert reading.digest() == hashlib.sha256((tmp_path / f"a.jsonl{suffix}").read_bytes()).hexdigest()
 
 
 def test_an_oversized_line_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
     small, large = lines("small"), lines("x" * 5000)
     write(tmp_path, {"a.jsonl": small + large + small + large.rstrip()})
     found, quarantine = cut(tmp_path / "a.jsonl", max_bytes=1000)
-    assert [(unit.first, unit.offset, unit.lines) for unit in found] == [
-        (1, 0, (small,)),
-        (3, len(small) + len(large), (small,)),
+    offsets = [0, len(small), len(small) + len(large), 2 * len(small) + len(large)]
+    assert [(unit.begin.line, unit.begin.offset, unit.lines, len(unit.faults)) for unit in found] == [
+        (1, offsets[0], (small,), 0),
+        (2, offsets[1], (), 1),
+        (3, offsets[2], (small,), 0),
+        (4, offsets[3], (), 1),
     ]
-    assert quarantine.counts == {"too-large": 2}
+    assert {fault.reason for unit in found for fault in unit.faults} == {"too-large"}
+    assert quarantine.faults == []  # they count when the unit is taken
 
 
 def test_an_oversized_line_is_never_held_as_a_whole(tmp_path: Path) -> None:
@@ -95,11 +113,13 @@ def test_an_oversized_line_is_never_held_as_a_whole(tmp_path: Path) -> None:
     pieces: list[int] = []
 
     class Watching(Quarantine):
-        def add(self, _fault: object, raw: object) -> int:
+        def keep(self, _fault: object, raw: object) -> int:
             pieces.extend(len(piece) for piece in raw)  # type: ignore[attr-defined]
             return sum(pieces)
 
-    assert list(units(source, 1000, Watching(None, "a.jsonl"))) == []
+    with contextlib.closing(formats.Reading(source)) as reading:
+        (unit,) = units(reading, 1000, Watching(None, "a.jsonl"))
+    assert unit.lines == ()
     assert sum(pieces) == source.size
     assert max(pieces) <= formats.CHUNK
 
@@ -131,7 +151,7 @@ def test_a_file_that_is_gone_is_unreadable(tmp_path: Path) -> None:
     (source,) = find(tmp_path).sources
     source.path.unlink()
     with pytest.raises(DocumentError) as raised:
-        list(units(source, 100, Quarantine(None, source.name)))
+        formats.Reading(source)
     assert raised.value.reason == "unreadable"
 
 

@@ -15,8 +15,8 @@ import tiny_model
 from repair import recipe
 from repair.batch import run
 from repair.batch.run import Options
-from repair.batch.worker import Fields
 from repair.batch.verify import verify
+from repair.batch.worker import Fields
 from repair.cli import main
 from repair.context import Context
 from repair.document import Document, Mark, Passage, Translation

@@ -17,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +31,7 @@ Job = TypeVar("Job")
 DEATHS = 2  # of a document tried alone
 FALSE_STARTS = 3  # processes in a row that die before they are ready
 WATCH = 0.2  # seconds between two looks at time and memory
+GRACE = 5.0  # seconds: units take about one; what a slow model has not done by then is left to the next run
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -122,6 +124,8 @@ class _Process(Generic[Job]):
         self.began = _SPAWN.RawValue("q", 0)
         self.process = _SPAWN.Process(target=_serve, args=(theirs, task, self.began), daemon=True)
         # Ctrl-C reaches every process of the terminal. Workers inherit that it is blocked: only the driver answers.
+        # The first process starts the resource tracker, which would unblock it again.
+        resource_tracker.ensure_running()
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
         try:
             self.process.start()
@@ -185,7 +189,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 class Team(Generic[Job]):
     """Does loads with several processes, in order.
 
-    ``stopping`` is asked before each load is taken: once it says so, what is in hand is finished and no more begun.
+    Once ``stopping`` says so, what is in hand is finished if that takes no longer than ``GRACE``, and no more is begun.
     """
 
     def __init__(
@@ -206,11 +210,14 @@ class Team(Generic[Job]):
     def work(self, loads: Iterator[Load[Job]]) -> Generator[Load[Job], None, None]:
         """Each load, done, in order. When the generator is closed, those at work are stopped."""
         try:
-            more = True
+            more, until = True, 0.0
             while True:
                 more = more and self._read(loads)
                 if self.stopping():
+                    until = until or time.monotonic() + GRACE
                     self._drop_what_nobody_has()
+                    if time.monotonic() > until:
+                        return
                 while self.waiting and not self.waiting[0].parts:
                     yield self.waiting.popleft()
                 if not self.waiting and (not more or self.stopping()):
