@@ -138,7 +138,7 @@ def test_version(capsys: Capture) -> None:
         (["run"], "IN"),
         (["run", "{in}"], "-o OUT"),
         (["run", "{in}", "-o", "{out}", "--frob"], "--frob"),
-        (["run", "{in}", "-o", "{out}", "--jobs", "0"], "a whole number from 1"),
+        (["run", "{in}", "-o", "{out}", "--limit", "0"], "a whole number from 1"),
         (["run", "{in}", "-o", "{out}", "--max-bytes", "lots"], "such as 20M"),
         (["run", "{in}", "-o", "{out}", "--stages", "seam"], "Did you mean 'seams'?"),
         (["run", "{in}", "-o", "{out}", "--without", "name"], "Did you mean 'names'?"),

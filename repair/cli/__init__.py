@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from repair import __version__
-from repair.cli import diff, explain, kinds, report, revert, rules, run, text, verify
+from repair.cli import diff, explain, kinds, quarantine, report, revert, rules, run, status, text, verify
 from repair.cli.terminal import Parser, say
 from repair.errors import BusyError, DocumentError, InterruptedRunError, RepairError
 
@@ -27,6 +27,8 @@ EXIT_CODES = """exit status:
 
 COMMANDS = {
     "run": run.add,
+    "status": status.add,
+    "quarantine": quarantine.add,
     "text": text.add,
     "diff": diff.add,
     "explain": explain.add,
