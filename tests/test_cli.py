@@ -134,7 +134,7 @@ def test_version(capsys: Capture) -> None:
     ("arguments", "said"),
     [
         (["rnu"], "There is no command 'rnu'. Did you mean 'run'?"),
-        (["frobnicate"], "Commands: run, text, diff, explain, revert, verify"),
+        (["frobnicate"], "Commands: run, status, quarantine, text, diff"),
         (["run"], "IN"),
         (["run", "{in}"], "-o OUT"),
         (["run", "{in}", "-o", "{out}", "--frob"], "--frob"),

@@ -203,7 +203,7 @@ class Reading:
         return self._raw.done
 
     def digest(self) -> str:
-        """The SHA-256 of the bytes on disk, all of which must have been read."""
+        """What names the bytes on disk (BLAKE2b), all of which must have been read."""
         return self._raw.digest.hexdigest()
 
     def was_altered(self) -> bool:
@@ -218,10 +218,15 @@ class Reading:
         self._raw.close()
 
 
+def new_digest() -> hashlib.blake2b:
+    """Names the bytes of an input for the ledger: nearly twice as fast as SHA-256, and nobody else reads it."""
+    return hashlib.blake2b(digest_size=16)
+
+
 class _Hashed(io.FileIO):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self.digest = hashlib.sha256()
+        self.digest = new_digest()
         self.done = 0
 
     def readinto(self, buffer: Any, /) -> int:

@@ -63,8 +63,8 @@ class Judged:
 class Row:
     """What the ledger says of one input file.
 
-    ``input`` and ``output`` are SHA-256: of the bytes on disk, and of the repaired file before compression (None: all
-    of it is in quarantine). For a file that is ``partial`` the outputs so far are drafts of the sizes given, and
+    ``input`` names the bytes on disk, ``output`` is the SHA-256 of the repaired file before compression (None: all of
+    it is in quarantine). For a file that is ``partial`` the outputs so far are drafts of the sizes given, and
     ``place`` is where the input goes on. ``trusted``: a file with this very stamp holds the same bytes.
     """
 

@@ -98,6 +98,8 @@ def relocator(edits: Sequence[Edit]) -> Callable[[Span], Span]:
 
 def _marks(document: Document, edits: Sequence[Edit], back: Callable[[Span], Span]) -> list[Record]:
     """Marks in the coordinates of the original, sorted by their place there."""
+    if not document.marks and not edits:
+        return []
     ends = [edit.end for edit in edits]
     kept = (mark for mark in document.marks if not _was_dropped(mark))
     placed = [(back((mark.start, mark.end)), mark) for mark in kept] + list(_dropped(document))
@@ -137,6 +139,8 @@ def _metadata(document: Document, back: Callable[[Span], Span]) -> Record:
 
     The stage writes into the note of a mark which date is one of publication, and which agencies a line names.
     """
+    if not document.marks and not document.layers:
+        return {"dates": [], "agencies": [], "credits": []}
     kept = ((back((mark.start, mark.end)), mark) for mark in document.marks if not _was_dropped(mark))
     told = sorted([*kept, *_dropped(document)], key=lambda pair: pair[0])
     dates: list[str] = []

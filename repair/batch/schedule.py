@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from repair.batch.formats import CHUNK, RECORDS, Source
+from repair.batch.formats import CHUNK, RECORDS, Source, new_digest
 from repair.batch.ledger import DONE, PARTIAL, Judged, Row
 from repair.batch.outputs import PART, part_of
 from repair.batch.quarantine import FOLDER
@@ -134,8 +133,8 @@ def _changed(before: str, after: str) -> Iterator[str]:
 
 
 def digest_of(path: Path) -> str | None:
-    """The SHA-256 of a file on disk; None where it cannot be read."""
-    digest = hashlib.sha256()
+    """What names the bytes of a file on disk, as in the ledger; None where it cannot be read."""
+    digest = new_digest()
     try:
         with path.open("rb") as stream:
             while piece := stream.read(CHUNK):

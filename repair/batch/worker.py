@@ -72,7 +72,8 @@ class Outcome:
     def count(self, text: str, size: int, entry: record.Record) -> None:
         """Add one document to the counts, as :meth:`Tally.count` does."""
         self.tally.count(text, size, entry)
-        self.translations.update(found["source"] for found in entry["translations"] if found["text"])
+        if entry["translations"]:
+            self.translations.update(found["source"] for found in entry["translations"] if found["text"])
 
     def add(self, other: Outcome) -> None:
         """Add what came of the documents behind these."""
