@@ -24,6 +24,7 @@ FLOORS = {
     "channel": 1,
     "pipeline": 2,
     "guards": 2,
+    "recurrence": 2,
     "translation": 3,
     "stages": 3,
     "recipe": 4,

@@ -196,6 +196,24 @@ def _sign(match: re.Match[str]) -> str:
     return _windows(int(units, 16)) if match[0].startswith("&") else chr(int(units, 16))
 
 
+_LEADS = {
+    "&": "html",
+    "#": "html-ampersand-spaced",
+    "\\u": "backslash-u",
+    "u00": "bare-u",
+    "u20": "bare-u",
+}
+
+
+def shows(text: str) -> bool:
+    """Does the text hold what looks like a spelled-out character? Only the commonest kinds; a quick look.
+
+    >>> shows("M&eacute;xico"), shows("Bilbao #39;s mayor"), shows("AT&T rose by #4 in 2019; see Q&A.")
+    (True, True, False)
+    """
+    return any(lead in text and PATTERNS[kind].search(text) for lead, kind in _LEADS.items())
+
+
 def read_back(garbled: str, kind: str) -> str:
     """The text with every residue of the kind read back, once.
 

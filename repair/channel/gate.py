@@ -49,7 +49,8 @@ Not ``peoples``, which may be a plural: right in .873 only."""
 
 # `im` and `hes` are words or names now and then; as signs only in the form that deletion leaves of "I’m" and "I’ve".
 _NO_SIGN = frozenset(("im", "ive", "hes", "shes", "whos", "yall", "maam"))
-_SIGNS = (frozenset(CONTRACTIONS) - _NO_SIGN) | {"cant", "wont"}
+SIGNS = (frozenset(CONTRACTIONS) - _NO_SIGN) | {"cant", "wont"}
+"""Contractions, in small letters, that hardly stand in a clean text without their apostrophe."""
 _I_FORMS = frozenset(("Im", "Ive"))
 
 _BIAS = -2.602
@@ -246,15 +247,15 @@ def _shows(text: str, words: Tokens, word: str, kind: str) -> bool:
 
 def _is_plain_trace(word: str) -> bool:
     if word.islower():
-        return word in _SIGNS or word in IRREGULAR
-    return word.istitle() and word.lower() not in _SIGNS and (capital_share(word[:-1]) or 0.0) > 0.9 and drop(word) > 2
+        return word in SIGNS or word in IRREGULAR
+    return word.istitle() and word.lower() not in SIGNS and (capital_share(word[:-1]) or 0.0) > 0.9 and drop(word) > 2
 
 
 @lru_cache(maxsize=1 << 16)
 def _kind(word: str) -> str:
     """What a word that speaks for damage speaks of; nothing for the others."""
     low = word.lower()
-    if (low in _SIGNS and not word.isupper()) or word in _I_FORMS:
+    if (low in SIGNS and not word.isupper()) or word in _I_FORMS:
         return "contractions"
     if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and (kind := _possessive(word, low)):
         return kind
