@@ -42,10 +42,12 @@ report of a batch names it, no stage reads it."""
 CHANNELS = (gate.CHANNEL, *SIGNS)
 """The channels whose share a profile names. The first is read by the gate, and so changes results."""
 
-# How often a document that passed the veto holds a contraction without its apostrophe. Clean: 12 of 3,700 (agency
-# snippets above all). Damaged: .23 under 150 words, .51 up to 400, .83 above, about one sign in 500 words.
+# How often a document that passed the veto holds a contraction without its apostrophe, if it is clean: 15 of 2,464
+# agency snippets, 0 of 120 whole articles, 52 of 70,000 loose sentences.
 _SHOWN_IN_CLEAN = 0.005
-_STEP, _STEPS = 50, 8  # words; a document is as telling as ten times its step in per cent, and a half
+# And if the channel struck it: one such word in 600, read off 2,500 articles (.21 of those of 100 to 150 words, .41 at
+# 300 to 350, .77 at 800 to 850). Documents are counted by length in steps of so many words.
+_WORDS_A_SIGN, _STEP, _STEPS = 600, 50, 24
 # The prior of the prior: as if two documents more had been seen, struck as rarely as is standard.
 _IMAGINED = 2
 _ENOUGH = 1e-3
@@ -96,17 +98,18 @@ class Survey:
         shown = sum(count for (_, signs), count in self._others.items() if signs)
         if _chance(shown, self._others.total(), _SHOWN_IN_CLEAN) > _ENOUGH:
             return gate.PRIOR
-        ratios = {cell: _ratio(*cell) for cell in sorted(self._others)}
-        share = gate.PRIOR
+        share, passing = gate.PRIOR, 0.5  # struck documents; clean ones that pass the veto, which is a matter of style
         for _ in range(_ROUNDS):
-            struck = sum(self._others[cell] * _posterior(share, ratio) for cell, ratio in ratios.items())
+            struck = sum(count * _posterior(share, _ratio(*cell) / passing) for cell, count in self._others.items())
+            others = self._others.total() - struck
+            passing = (1 + others) / (2 + others + self._kept)
             share = (_IMAGINED * gate.PRIOR + struck) / (_IMAGINED + self._kept + self._others.total())
         return round(max(gate.PRIOR, share), 4)
 
 
 def _ratio(steps: int, shown: bool) -> float:
     """How much oftener a struck document of this length shows a sign, or none, than a clean one."""
-    telling = (steps + 0.5) / 10
+    telling = 1 - math.exp(-(steps + 0.5) * _STEP / _WORDS_A_SIGN)
     return telling / _SHOWN_IN_CLEAN if shown else (1 - telling) / (1 - _SHOWN_IN_CLEAN)
 
 
