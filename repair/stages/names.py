@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from repair import gazetteer, lexicon
-from repair.channel import evidence
+from repair.channel import evidence, gate
 from repair.channel.deletion import NAME as DELETION
 from repair.context import Context
 from repair.document import Document, Evidence, Finding
@@ -97,12 +97,17 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
         return
     # Of the original: the stage before puts apostrophes back, and what was lost tells of the letters all the same.
     damage = _damage(document.original, suspects, tokens)
-    struck = evidence.probability(context.profile.priors.get(DELETION, 0.01), damage.odds)
+    struck = evidence.probability(_prior(document, context), damage.odds)
     if struck > WORTH_SAYING:
         yield Evidence(DELETION, round(struck, 3), tuple(_reasons(damage)))
     for suspect, lead in suspects:
         if edit := _decided(suspect, lead, damage, document.language_at(suspect.start), context):
             yield edit
+
+
+def _prior(document: Document, context: Context) -> float:
+    """That of the batch; but not for a document that plainly kept what the channel takes, whatever befell the batch."""
+    return gate.PRIOR if gate.veto(document.original) else context.profile.priors.get(DELETION, gate.PRIOR)
 
 
 def _suspects(
