@@ -64,7 +64,7 @@ class BatchProfile:
             return cls(
                 documents,
                 {str(channel): _share(share) for channel, share in priors.items()},
-                {str(site): frozenset(map(_digest, digests)) for site, digests in recurring.items()},
+                {str(site): _digests(lines) for site, lines in recurring.items()},
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise RecordError(
@@ -87,10 +87,10 @@ def _share(value: object) -> float:
     return float(value)
 
 
-def _digest(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
+def _digests(values: object) -> frozenset[str]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError(values)
+    return frozenset(values)
 
 
 def line_digest(line: str) -> str:

@@ -154,7 +154,7 @@ def _other_share(known: BatchProfile, found: BatchProfile) -> Iterator[str]:
 
 
 def _new_sites(known: BatchProfile, found: BatchProfile) -> Iterator[str]:
-    sites = [site for site in sorted(found.recurring) if not known.recurring.get(site)]
+    sites = [site for site, lines in sorted(found.recurring.items()) if lines and not known.recurring.get(site)]
     if sites:
         named = ", ".join(site or "the documents without a site" for site in sites[:3])
         more = f" and {len(sites) - 3} more" if len(sites) > 3 else ""
