@@ -34,7 +34,7 @@ _BITS = 256
 # What is known of a line is packed into one number, which the garbage collector need not walk: in how many documents
 # it stands, in how many of them at an edge, and from _WHICH on the bits of these documents.
 _EDGE, _WHICH = 24, 48
-_MASK = (1 << _EDGE) - 1
+_MASK, _COUNTS = (1 << _EDGE) - 1, (1 << _WHICH) - 1
 
 
 @dataclass(slots=True)
@@ -68,15 +68,18 @@ class Recurrence:
             return
         which = 1 << _WHICH + crc32(max(lines, key=len).encode("utf-8", "surrogatepass")) % _BITS
         last = len(lines) - _LAST
+        inside, at_edge = 1 | which, 1 + (1 << _EDGE) | which  # made once a document: most lines are seen once
         seen = {
-            line: 1 if _FIRST <= at < last else 1 + (1 << _EDGE)
+            line: inside if _FIRST <= at < last else at_edge
             for at, line in enumerate(lines)
             if len(line) <= LONGEST and line.count(" ") >= 2
         }
         held = found.lines
         before = len(held)
-        for line, once in seen.items():
-            held[line] = held.get(line, 0) + once | which
+        for line, first in seen.items():
+            known = held.setdefault(line, first)
+            if known is not first:
+                held[line] = known + (first & _COUNTS) | which
         self.held += len(held) - before
         if self.held > HELD or len(self.sites) > HELD // 10:
             self._forget()
