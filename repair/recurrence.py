@@ -23,8 +23,8 @@ MOST = 4_000
 LONGEST = 400
 """Longer lines are paragraphs."""
 
-# Measured on 1,014 pages of one broadcaster, 2,893 articles of a few Brazilian papers and 1,493 older ones: see
-# tests/test_recurrence.py for what each bound keeps out.
+# On 1,014 pages of one broadcaster the calls to write in or follow stand in 5 to 37 (0.5 to 4 %), at the end nearly
+# always; paragraphs that several reports of 4,400 others quote, in 3 at most, and sentences in 9, in the middle.
 _FEWEST, _LEAST_SHARE = 5, 0.004
 _AT_EDGE, _FIRST, _LAST = 0.8, 2, 3
 _MANY, _LARGE_SHARE = 10, 0.2

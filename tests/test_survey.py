@@ -157,6 +157,7 @@ def test_one_struck_document_is_no_struck_batch() -> None:
     assert share([struck(1)]) == 0.01
     assert share([struck(1), *map(report, range(50))]) == 0.01
     assert share([struck(1), *map(agency, range(300))]) == 0.01
+    assert share([*map(struck, range(3)), *map(report, range(1500))]) == 0.01
     assert 0.4 < share([struck(1), struck(2)]) < 0.6
 
 
