@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -18,6 +17,7 @@ from repair.batch import formats
 from repair.batch.formats import Plan, find, kind_of, units
 from repair.batch.literal import members, spliced, text_of
 from repair.batch.quarantine import Quarantine
+from repair.batch.schedule import digest_of
 from repair.edit import Edit, apply, invert
 from repair.errors import DocumentError, SettingsError
 
@@ -89,7 +89,7 @@ def test_reading_goes_on_where_a_unit_ended(tmp_path: Path, suffix: str) -> None
     whole, nothing = cut(tmp_path)
     with contextlib.closing(formats.Reading(find(tmp_path).sources[0])) as reading:
         assert list(units(reading, 1000, nothing, whole[0].end)) == whole[1:]
-        assert reading.digest() == hashlib.sha256((tmp_path / f"a.jsonl{suffix}").read_bytes()).hexdigest()
+        assert reading.digest() == digest_of(tmp_path / f"a.jsonl{suffix}")
 
 
 def test_an_oversized_line_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
