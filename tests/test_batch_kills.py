@@ -161,7 +161,9 @@ def test_a_document_that_kills_its_worker_is_set_aside_and_its_neighbours_are_no
         ("a.jsonl", 4): "killed-worker",
         ("k.txt", 0): "killed-worker",
     }
-    assert [json.loads(line)["text"] for line in (tmp_path / "out/a.jsonl").read_bytes().splitlines()] == ["Erdoğan"] * 3
+    assert [json.loads(line)["text"] for line in (tmp_path / "out/a.jsonl").read_bytes().splitlines()] == [
+        "Erdoğan"
+    ] * 3
     assert (tmp_path / "out/z.txt").read_text("utf-8") == "Erdoğan"
 
 

@@ -8,6 +8,7 @@ here; anybody may read meanwhile.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -138,14 +139,17 @@ class Ledger:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of the block is written, or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
+        """All of the block is written, or nothing. Raises OSError when the disk does not let it."""
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise OSError(errno.EIO, f"The ledger cannot be written ({error})", str(self.path)) from error
             raise
-        self._db.execute("COMMIT")
 
     # ------------------------------------------------------------------------------------------------------- files
     def rows(self, counts: bool = True) -> dict[str, Row]:

@@ -60,7 +60,12 @@ class Output:
 
     def _drafts(self, text: int = 0, records: int = 0) -> tuple[Draft, Draft]:
         target, beside = self._targets()
-        return Draft(target, self.source.compressed, text), Draft(beside, size=records)
+        draft = Draft(target, self.source.compressed, text)
+        try:
+            return draft, Draft(beside, size=records)
+        except OSError:
+            draft.leave()
+            raise
 
     def units(self, max_bytes: int) -> Iterator[Unit]:
         """The units that are still to be done."""

@@ -311,10 +311,10 @@ class _Batch:
         self.tell(self._so_far())
 
     def _finish(self, output: Output, publisher: Publisher) -> None:
-        self.current = None
         self.read += output.source.size
         if output.must_be_read_again():
             output.discard()
+            self.current = None
             return
         output.finish()
         for fault in output.quarantine.faults:
@@ -322,6 +322,7 @@ class _Batch:
             self.tell(Event("quarantined", facts, text=fault.message))
         self.finished.add(output.tally)
         publisher.add(output)
+        self.current = None
 
     def _died(self, death: Death) -> None:
         facts = {"process": death.process, "path": death.name, "reason": death.reason, "line": death.given_up}
