@@ -161,6 +161,15 @@ def pipeline(settings: Settings | None = None, profile: BatchProfile | None = No
     )
 
 
+def looks_at_profile(settings: Settings) -> bool:
+    """Does any stage of these settings look at the profile of the batch? If none does, no survey need be made.
+
+    >>> looks_at_profile(Settings()), looks_at_profile(Settings(stages=("encoding", "seams")))
+    (True, False)
+    """
+    return not {"restore", "names", "boilerplate"}.isdisjoint(settings.stages)
+
+
 def survey(documents: Iterable[Document]) -> BatchProfile:
     """What these documents show together, for :func:`pipeline`. The site of each is its ``meta["site"]``, if any.
 

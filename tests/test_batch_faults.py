@@ -20,8 +20,9 @@ from batches import PLAIN, awkward_batch, lines, status, stub, stub_pipeline, tr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from repair import recipe
 from repair.batch import formats, output, outputs, run, surveying
-from repair.batch.events import Event, SoFar
+from repair.batch.events import Event, SoFar, nobody
 from repair.batch.formats import UNIT_DOCUMENTS, Place, Unit, find
 from repair.batch.ledger import Judged, Ledger
 from repair.batch.output import Output
@@ -266,7 +267,7 @@ def test_a_clock_that_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_other_settings_do_all_again_and_say_why(done: tuple[Path, Path]) -> None:
     source, out = done
-    settings = run.recipe.Settings(stages=(), apply="probable")
+    settings = recipe.Settings(stages=(), apply="probable")
     assert dict(forecast(source, out, settings).reasons) == {"the settings changed": 9}
     told: list[object] = []
     run.run(source, out, settings, Options(jobs=0), build=stub_pipeline, tell=told.append)
@@ -307,14 +308,20 @@ def test_what_came_of_a_file_that_is_gone_stays(done: tuple[Path, Path]) -> None
 STRUCK = "They didnt say that, and he doesnt know what Russias army wants. In the town it isnt known who said so first."
 
 
+def profiled(source: Path, out: Path, tell: Callable[[Event | SoFar], None] = nobody, **options: Any) -> Report:
+    """With a stage that looks at the profile."""
+    wanted = recipe.Settings(stages=("restore",))
+    return run.run(source, out, wanted, Options(jobs=0, **options), build=stub_pipeline, tell=tell)
+
+
 def test_what_comes_later_is_judged_by_the_profile_that_is_there(tmp_path: Path) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     write(source, {"a.jsonl": lines(*(f"{STRUCK} {n}" for n in range(60)))})
-    do(source, out)
+    profiled(source, out)
     (first,) = surveying.read(out)
     assert first.priors["drop-non-ascii"] > 0.5
     write(source, {"b.jsonl": lines("Nothing is wrong here.")})
-    do(source, out)
+    profiled(source, out)
     assert surveying.read(out) == (first,)
 
 
@@ -322,10 +329,10 @@ def test_what_differs_strongly_gets_a_profile_of_its_own(tmp_path: Path) -> None
     source, out = tmp_path / "in", tmp_path / "out"
     clean = "He said: \"It isn't known.\" The town's mayor didn't say more"
     write(source, {"a.jsonl": lines(*(f"{clean} {n}." for n in range(300)))})
-    do(source, out)
+    profiled(source, out)
     write(source, {"b.jsonl": lines(*(f"{STRUCK} {n}" for n in range(300)))})
     told: list[object] = []
-    run.run(source, out, PLAIN, Options(jobs=0), build=stub_pipeline, tell=told.append)
+    profiled(source, out, tell=told.append)
     (event,) = (each for each in told if isinstance(each, Event) and each.kind == "surveyed")
     assert "drop-non-ascii" in event.sentence
     assert event.sentence.endswith("--resurvey")
@@ -336,8 +343,8 @@ def test_what_differs_strongly_gets_a_profile_of_its_own(tmp_path: Path) -> None
     }
     assert signatures["a.jsonl"].endswith(first.digest())
     assert signatures["b.jsonl"].endswith(second.digest())
-    assert do(source, out).done == 0
-    assert do(source, out, resurvey=True).done == 600
+    assert profiled(source, out).done == 0
+    assert profiled(source, out, resurvey=True).done == 600
     assert len(surveying.read(out)) == 1
 
 
@@ -383,7 +390,7 @@ def test_two_runs_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         env=os.environ | {"PYTHONPATH": paths},
     )
     deadline = time.monotonic() + 30
-    while not (tmp_path / "out/profile.json").exists() and time.monotonic() < deadline:
+    while not list((tmp_path / "out").glob("*.txt")) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert status("run", source, "-o", tmp_path / "out") == 4
     assert f"process {first.pid} on " in capsys.readouterr().err
@@ -392,7 +399,7 @@ def test_two_runs_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     first.send_signal(signal.SIGKILL)
     first.wait()
     do(source, tmp_path / "out")  # the lock of a process that is dead holds nobody up
-    assert len(tree(tmp_path / "out")) == 2 * 20 + 2
+    assert len(tree(tmp_path / "out")) == 2 * 20 + 1
 
 
 def test_a_count_that_does_not_fit_is_never_written(tmp_path: Path) -> None:

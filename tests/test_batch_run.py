@@ -215,7 +215,7 @@ def test_a_second_run_gives_the_same_bytes_and_leaves_nothing_of_the_first(tmp_p
     write(source, {"a.jsonl": b"{}\n" + lines("Erdoan"), "b.txt": b"mended", "c.txt": b"\xff"})
     do(source, out)
     assert sorted(tree(out)) == [
-        "a.jsonl", "a.jsonl.edits.jsonl", "b.txt", "b.txt.edits.jsonl", "profile.json", "quarantine/a.jsonl/1.json",
+        "a.jsonl", "a.jsonl.edits.jsonl", "b.txt", "b.txt.edits.jsonl", "quarantine/a.jsonl/1.json",
         "quarantine/a.jsonl/1.raw", "quarantine/c.txt/0.json", "quarantine/c.txt/0.raw", "report.html",
     ]  # fmt: skip
 
@@ -236,7 +236,7 @@ def test_other_fields_may_hold_the_text_and_the_name(tmp_path: Path) -> None:
 def test_one_file(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": b"Erdoan"})
     do(tmp_path / "a.txt", tmp_path / "out")
-    assert sorted(tree(tmp_path / "out")) == ["a.txt", "a.txt.edits.jsonl", "profile.json", "report.html"]
+    assert sorted(tree(tmp_path / "out")) == ["a.txt", "a.txt.edits.jsonl", "report.html"]
 
 
 def test_a_large_line_goes_to_quarantine_whole(tmp_path: Path) -> None:
@@ -423,7 +423,7 @@ def test_being_asked_to_stop_keeps_what_is_done(tmp_path: Path, jobs: int, numbe
     done = {path.name for path in (tmp_path / "out").glob("*.txt")}
     assert 0 < len(done) < 12  # what was in hand is finished, nothing else begun
     do(tmp_path / "in", tmp_path / "out")
-    assert len(tree(tmp_path / "out")) == 2 * 12 + 2
+    assert len(tree(tmp_path / "out")) == 2 * 12 + 1
 
 
 def test_asking_twice_stops_at_once(tmp_path: Path) -> None:

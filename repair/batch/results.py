@@ -139,11 +139,16 @@ def write_page(out: Path) -> None:
         draft.write(shown.encode())
 
 
-def _records(out: Path, name: str) -> Iterator[Record]:
+def _weights(out: Path, name: str) -> Iterator[int]:
+    """How damaged each document of a file is, in order."""
     path = (out / name).with_name((out / name).name + RECORDS)
     try:
         with path.open("rb") as lines:
-            yield from (record.read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1))
+            for number, line in enumerate(lines, 1):
+                if record.is_clean(line):
+                    yield 0
+                else:
+                    yield _read(weight, record.read(line, f"{path}, line {number}"), name)
     except FileNotFoundError as error:
         raise RecordError(f"{path} is missing. Redo it:  repair run IN -o OUT") from error
 
@@ -157,8 +162,7 @@ def _worst(out: Path, found: Listing) -> tuple[list[tuple[str, int]], int]:
     heap: list[tuple[int, int, str, int]] = []
     damaged = order = 0
     for name in _written(found):
-        for number, entry in enumerate(_records(out, name)):
-            heaviness = _read(weight, entry, name)
+        for number, heaviness in enumerate(_weights(out, name)):
             damaged += heaviness > 0
             order -= 1
             if heaviness:

@@ -96,7 +96,7 @@ def check(
     plan = formats.find(source)
     with stop_on_request() as stop:
         batch = _Batch(settings, options, build, tell, stop)
-        chosen = surveying.choose((), plan.sources, options.fields)
+        chosen = surveying.choose((), plan.sources, options.fields, recipe.looks_at_profile(settings))
         batch.repair([ToDo(source, "new") for source in plan.sources], chosen)
         return batch.report(plan, batch.finished, {}, chosen.current)
 
@@ -156,6 +156,8 @@ def _hold(
 ) -> Schedule:  # fmt: skip
     judged = Judged(fingerprint(settings, options.fields), "", _limits(options))
     profiles = {profile.digest() for profile in known}
+    if not recipe.looks_at_profile(settings):
+        profiles.add(BatchProfile().digest())
     return schedule(plan.sources, Known(rows, judged, profiles, written(out)))
 
 
@@ -223,8 +225,9 @@ class _Batch:
     def _survey(self, known: Sequence[BatchProfile], found: Schedule) -> surveying.Chosen:
         new = [each.source for each in found.to_do if each.profile is None]
         begin = time.perf_counter()
-        chosen = surveying.choose(known, new, self.options.fields)
-        if chosen.profiles != tuple(known) and self.out:
+        looked_at = recipe.looks_at_profile(self.settings)
+        chosen = surveying.choose(known, new, self.options.fields, looked_at)
+        if chosen.profiles != tuple(known) and self.out and looked_at:
             surveying.write(self.out, chosen.profiles)
         facts = {
             "documents": chosen.current.documents, "profile": chosen.current.digest(),

@@ -66,8 +66,13 @@ def write(out: Path, profiles: Sequence[BatchProfile]) -> None:
         draft.write(json.dumps(content, indent=1).encode() + b"\n")
 
 
-def choose(known: Sequence[BatchProfile], new: Sequence[Source], fields: Fields) -> Chosen:
-    """The profiles for a batch with these new files: those known, and one of their own where they differ strongly."""
+def choose(known: Sequence[BatchProfile], new: Sequence[Source], fields: Fields, looked_at: bool = True) -> Chosen:
+    """The profiles for a batch with these new files: those known, and one of their own where they differ strongly.
+
+    Where no stage looks at it (``looked_at``), no survey is made: the standard profile will do.
+    """
+    if not looked_at:
+        return Chosen((*known, BatchProfile()))
     if not new and known:
         return Chosen(tuple(known))
     found = profile_of(new, fields)
