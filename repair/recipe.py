@@ -25,7 +25,6 @@ from repair.document import Document, Finding
 from repair.edit import Edit, Step, Tier, apply, invert
 from repair.errors import EditError, RecordError, SettingsError
 from repair.pipeline import Pipeline, Stage
-from repair.survey import Survey
 
 STAGES = ("encoding", "language", "artifacts", "seams", "restore", "names", "retranslate", "boilerplate")
 """Encoding first, since every later rule reads letters; language next, since the rules are for English passages;
@@ -176,6 +175,8 @@ def survey(documents: Iterable[Document]) -> BatchProfile:
     >>> survey([Document.new("x", "They didnt say."), Document.new("y", "It isnt known.")]).documents
     2
     """
+    from repair.survey import Survey  # with all that it looks for, which a run that has nothing to do never loads
+
     counts = Survey()
     for document in documents:
         counts.add(document.original, str(document.meta.get("site", "")))

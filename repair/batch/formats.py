@@ -67,13 +67,18 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input file; ``name`` is its path inside the batch, with ``/``."""
+    """An input file; ``place`` is where it lies, ``name`` its path inside the batch, with ``/``."""
 
-    path: Path
+    place: str
     name: str
     kind: str
     compressed: bool
     stamp: Stamp
+
+    @property
+    def path(self) -> Path:
+        """Where it lies. Made when asked for: a folder of 100,000 files is mostly looked at and left."""
+        return Path(self.place)
 
     @property
     def size(self) -> int:
@@ -125,8 +130,9 @@ def kind_of(name: str) -> tuple[str, bool] | None:
     """
     stem = name.lower()
     compressed = stem.endswith(COMPRESSED)
-    kind = KINDS.get(Path(stem.removesuffix(COMPRESSED)).suffix)
-    return (kind, compressed) if kind else None
+    bare, dot, ending = stem.removesuffix(COMPRESSED).rpartition(".")
+    kind = KINDS.get(dot + ending)
+    return (kind, compressed) if kind and bare.rpartition("/")[2] else None
 
 
 def find(place: Path, out: Path | None = None) -> Plan:
@@ -143,7 +149,7 @@ def find(place: Path, out: Path | None = None) -> Plan:
     found = None if place.name.endswith(RECORDS) else kind_of(place.name)
     if found is None:
         raise SettingsError(f"{place} is of a type that is not read. Types that are: {READABLE}.")
-    return Plan((Source(place, place.name, *found, Stamp.of(place.stat())),), {})
+    return Plan((Source(str(place), place.name, *found, Stamp.of(place.stat())),), {})
 
 
 def _walk(folder: Path, prefix: str, out: Path | None, skipped: Counter[str]) -> Iterator[Source]:
@@ -155,8 +161,10 @@ def _walk(folder: Path, prefix: str, out: Path | None, skipped: Counter[str]) ->
                     yield from _walk(Path(entry.path), name + "/", out, skipped)
             elif reason := _why_not(entry):
                 skipped[reason] += 1
-            elif found := kind_of(entry.name):
-                yield Source(Path(entry.path), name, *found, Stamp.of(entry.stat()))
+            elif (found := kind_of(entry.name)) is None:
+                skipped["unknown-type"] += 1
+            else:
+                yield Source(entry.path, name, *found, Stamp.of(entry.stat()))
 
 
 def _why_not(entry: os.DirEntry[str]) -> str | None:
@@ -167,9 +175,7 @@ def _why_not(entry: os.DirEntry[str]) -> str | None:
         return "symbolic-link"
     if not entry.is_file():
         return "not-a-file"
-    if entry.name.endswith(RECORDS):
-        return "record"
-    return None if kind_of(entry.name) else "unknown-type"
+    return "record" if entry.name.endswith(RECORDS) else None
 
 
 def opened(path: Path, compressed: bool) -> IO[bytes]:

@@ -155,7 +155,8 @@ class Ledger:
     def rows(self, counts: bool = True) -> dict[str, Row]:
         """What is known of each file, by name. Without ``counts`` those are left empty, which is quicker."""
         columns = _COLUMNS if counts else _COLUMNS.replace("tally", "NULL")
-        return {row.name: row for row in map(_row, self._db.execute(f"SELECT {columns} FROM file ORDER BY name"))}
+        found = self._db.execute(f"SELECT {columns} FROM file ORDER BY name")
+        return {row.name: row for row in map(_row, found)}
 
     def row(self, name: str) -> Row:
         """What is known of one file. Raises KeyError when nothing is."""
@@ -261,13 +262,16 @@ _COLUMNS = (
 _MARKS = ", ".join("?" * (_COLUMNS.count(",") + 1))
 
 
+_NOTHING = Tally()  # of rows that are read without their counts
+
+
 def _row(found: Sequence[Any]) -> Row:
     name, state, fingerprint, profile, limits, size, modified, changed, inode, trusted, *rest = found
     read, output, documents_in, documents_out, quarantined, tally, translations, line, offset, *sizes = rest
     return Row(
         os.fsdecode(name), state, Judged(fingerprint, profile, limits), Stamp(size, modified, changed, inode),
         bool(trusted), read, output, documents_in, documents_out, quarantined,
-        Tally.from_json(json.loads(tally)) if tally else Tally(),
+        Tally.from_json(json.loads(tally)) if tally else _NOTHING,
         json.loads(translations) if translations else {}, Place(line, offset), *sizes,
     )  # fmt: skip
 

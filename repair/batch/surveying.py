@@ -17,7 +17,6 @@ from repair.batch.outputs import Draft
 from repair.batch.worker import Fields, site_of_file, site_of_value
 from repair.context import BatchProfile
 from repair.errors import RecordError
-from repair.survey import Survey, differs
 
 PROFILES = "profile.json"
 FORMAT = 1
@@ -75,6 +74,8 @@ def choose(known: Sequence[BatchProfile], new: Sequence[Source], fields: Fields,
         return Chosen((*known, BatchProfile()))
     if not new and known:
         return Chosen(tuple(known))
+    from repair.survey import differs  # loaded late: a run that has nothing to do makes no survey
+
     found = profile_of(new, fields)
     if not known:
         return Chosen((found,))
@@ -87,6 +88,8 @@ def choose(known: Sequence[BatchProfile], new: Sequence[Source], fields: Fields,
 
 def profile_of(sources: Sequence[Source], fields: Fields) -> BatchProfile:
     """The profile of these files. What cannot be read tells nothing here; the run will say why."""
+    from repair.survey import Survey
+
     survey = Survey()
     share = max(1, round(sum(source.size for source in sources) / MOST))
     for site, text in documents(sources, fields, share):
