@@ -20,8 +20,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import data
+from repair.batch.options import Options
 from repair.batch.processes import resident
-from repair.batch.run import Options, run
+from repair.batch.run import run
 from repair.recipe import Settings
 
 ENGINE_MB, WORKERS_MB, FILES, ROUNDS = 100, 12, 10_000, 3

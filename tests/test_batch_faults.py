@@ -23,11 +23,12 @@ from hypothesis import strategies as st
 from repair import recipe
 from repair.batch import formats, output, outputs, run, surveying
 from repair.batch.events import Event, SoFar, nobody
+from repair.batch.forecast import forecast
 from repair.batch.formats import UNIT_DOCUMENTS, Place, Unit, find
 from repair.batch.ledger import Judged, Ledger
+from repair.batch.options import Options
 from repair.batch.output import Output
 from repair.batch.outputs import Draft
-from repair.batch.run import Options, forecast
 from repair.batch.tally import Report
 from repair.batch.worker import Outcome
 from repair.context import BatchProfile

@@ -16,8 +16,9 @@ import pytest
 from batches import PLAIN, lines, stub, tree, write
 
 from repair.batch.ledger import DONE, Ledger
+from repair.batch.options import Options
 from repair.batch.processes import Limits
-from repair.batch.run import Options, run
+from repair.batch.run import run
 from repair.document import Document, Finding
 from repair.pipeline import Pipeline
 from repair.recipe import Settings

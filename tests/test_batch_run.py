@@ -20,8 +20,8 @@ from batches import AWKWARD_LINES, AWKWARD_TEXTS, PLAIN, awkward_batch, lines, s
 from repair import recipe
 from repair.batch import formats, record, run
 from repair.batch.formats import UNIT_BYTES
+from repair.batch.options import Options
 from repair.batch.outputs import LOCK, Draft, sole_run
-from repair.batch.run import Options
 from repair.batch.tally import Report
 from repair.batch.worker import Fields
 from repair.document import Document, Mark
@@ -355,7 +355,8 @@ import sys
 from pathlib import Path
 from batches import PLAIN
 import slow_pipeline
-from repair.batch.run import Options, run
+from repair.batch.options import Options
+from repair.batch.run import run
 from repair import recipe
 recipe.signature = lambda *_: "repair test"
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repair.batch import results, run
-from repair.batch.run import Options
+from repair.batch.options import Options
 from repair.cli import main
 from repair.document import Document
 from repair.edit import Edit, apply

@@ -13,7 +13,7 @@ from devtools import CHROMIUM, Browser, Page, chromium
 from test_report import HOSTILE
 
 from repair.batch import run
-from repair.batch.run import Options
+from repair.batch.options import Options
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH")
 

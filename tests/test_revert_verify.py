@@ -14,8 +14,8 @@ from batches import PLAIN, awkward_batch, lines, stub_pipeline, write
 
 from repair import recipe
 from repair.batch import run
+from repair.batch.options import Options
 from repair.batch.revert import revert
-from repair.batch.run import Options
 from repair.batch.verify import verify
 from repair.errors import RecordError, SettingsError
 

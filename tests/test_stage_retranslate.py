@@ -14,7 +14,7 @@ import tiny_model
 
 from repair import recipe
 from repair.batch import run
-from repair.batch.run import Options
+from repair.batch.options import Options
 from repair.batch.verify import verify
 from repair.batch.worker import Fields
 from repair.cli import main

@@ -10,55 +10,27 @@ import contextlib
 import json
 import os
 import time
-from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from repair import recipe
 from repair.batch import formats, surveying
 from repair.batch.events import Event, Listener, SoFar, Stop, nobody, stop_on_request
-from repair.batch.formats import RECORDS, UNIT_BYTES, UNIT_DOCUMENTS, Plan, Unit
-from repair.batch.ledger import DONE, LEDGER, Judged, Ledger, Row
+from repair.batch.forecast import hold, plan_of
+from repair.batch.formats import UNIT_BYTES, UNIT_DOCUMENTS, Plan, Unit
+from repair.batch.ledger import DONE, Judged, Ledger, Row
+from repair.batch.options import Options, arguments, fingerprint, limits
 from repair.batch.output import Output, Publisher
 from repair.batch.outputs import Draft, sole_run, sync_folder
-from repair.batch.processes import Death, Limits, Load, Team, alone
-from repair.batch.quarantine import FOLDER
-from repair.batch.schedule import Known, Schedule, ToDo, schedule, sweep, written
+from repair.batch.processes import Death, Load, Team, alone
+from repair.batch.schedule import Schedule, ToDo, sweep
 from repair.batch.tally import PAGE, REPORT, Report, Tally
-from repair.batch.worker import Builder, Fields, Task
+from repair.batch.worker import Builder, Task
 from repair.context import BatchProfile
-from repair.errors import InterruptedRunError, SettingsError
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a batch is read and worked on.
-
-    ``jobs`` None: one process a core; 0: none but this one, for debugging, without protection. A text or line of more
-    than ``max_bytes`` goes to quarantine; a text that is let through is held in memory several times over while it is
-    repaired. ``most``: stop after so many documents, about.
-    """
-
-    fields: Fields = field(default_factory=Fields)
-    jobs: int | None = None
-    max_bytes: int = 20_000_000
-    limits: Limits = field(default_factory=Limits)
-    resurvey: bool = False
-    most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What a run would do: how many files for which reason, and how many bytes they hold; nothing is changed."""
-
-    documents: int
-    files: int
-    bytes: int
-    done: int
-    reasons: Mapping[str, int]
-    gone: Sequence[str]
+from repair.errors import InterruptedRunError
 
 
 def run(
@@ -77,7 +49,7 @@ def run(
     ``if __name__ == "__main__":`` around the call, since workers import it.
     """
     options = options or Options()
-    plan = _plan(source, out)
+    plan = plan_of(source, out)
     with sole_run(out), Ledger(out) as ledger, stop_on_request() as stop:
         batch = _Batch(settings, options, build, tell, stop, out, ledger)
         return batch.run(source, plan)
@@ -101,66 +73,6 @@ def check(
         return batch.report(plan, batch.finished, {}, chosen.current)
 
 
-def forecast(source: Path, out: Path, settings: recipe.Settings, options: Options | None = None) -> Forecast:
-    """What :func:`run` would do now. Writes nothing, repairs nothing."""
-    options = options or Options()
-    plan = _plan(source, out)
-    rows: dict[str, Row] = {}
-    if (out / LEDGER).exists():
-        with Ledger(out, reading=True) as ledger:
-            rows = ledger.rows(counts=False)
-    known = () if options.resurvey else surveying.read(out)
-    found = _hold(plan, rows, settings, options, known, out)
-    return Forecast(
-        documents=sum(row.documents_out for row in found.done),
-        files=len(found.to_do),
-        bytes=sum(each.source.size for each in found.to_do),
-        done=len(found.done),
-        reasons=found.reasons(),
-        gone=found.gone,
-    )
-
-
-def _plan(source: Path, out: Path) -> Plan:
-    """The files to read, after everything that would make the run unsafe was ruled out."""
-    if out.exists() and not out.is_dir():
-        raise SettingsError(f"{out} is a file. Name a folder for what comes out: -o FOLDER.")
-    here, there = source.resolve(), out.resolve()
-    folder = here if source.is_dir() else here.parent
-    if there == folder or (source.is_dir() and there in here.parents):
-        raise SettingsError(f"What comes out must not lie where it came from: {out} holds {source}. Choose another -o.")
-    plan = formats.find(source, out)
-    outputs = written(out)
-    for each in plan.sources:
-        if each.name.startswith(f"{FOLDER}/"):
-            raise SettingsError(f"The folder name {FOLDER!r} is taken by what a run leaves: rename {each.path.parent}.")
-        if each.name in outputs and each.name + RECORDS not in outputs:
-            target = out / each.name
-            raise SettingsError(f"{target} does not come from a run and would be overwritten. Choose another -o.")
-    return plan
-
-
-def fingerprint(settings: recipe.Settings, fields: Fields) -> str:
-    """What a result depends on besides the bytes of a document and the profile of its batch, in a line."""
-    named = ",".join((fields.text, fields.id, fields.source or "", fields.site))
-    return f"{recipe.signature(settings)} | fields {named}"
-
-
-def _limits(options: Options) -> str:
-    return f"{options.max_bytes},{options.limits.seconds:g},{options.limits.memory}"
-
-
-def _hold(
-    plan: Plan, rows: Mapping[str, Row], settings: recipe.Settings, options: Options,
-    known: Sequence[BatchProfile], out: Path,
-) -> Schedule:  # fmt: skip
-    judged = Judged(fingerprint(settings, options.fields), "", _limits(options))
-    profiles = {profile.digest() for profile in known}
-    if not recipe.looks_at_profile(settings):
-        profiles.add(BatchProfile().digest())
-    return schedule(plan.sources, Known(rows, judged, profiles, written(out)))
-
-
 @dataclass(slots=True)
 class _Batch:
     """A run at work. Without ``out`` and ``ledger`` it only counts."""
@@ -179,13 +91,17 @@ class _Batch:
     whole: int = 0
     current: Output | None = None
     number: int = 0
+    mark: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mark = fingerprint(self.settings, self.options.fields)
 
     def run(self, source: Path, plan: Plan) -> Report:
         """All of it: schedule, survey, repair, report."""
         out, ledger = self._places()
         profiles = () if self.options.resurvey else surveying.read(out)
         last = ledger.last_run()
-        found = _hold(plan, ledger.rows(counts=False), self.settings, self.options, profiles, out)
+        found = hold(plan, ledger.rows(counts=False), self.settings, self.options, profiles, out)
         ledger.restamp(found.recognised)
         if not found.to_do and (report := _last_report(out, plan, found)):
             return report
@@ -195,13 +111,9 @@ class _Batch:
         chosen = self._survey(profiles, found)
         if last and last.state != "done":
             sweep(out, (each.source.name for each in found.to_do if each.begun))
-        mark = fingerprint(self.settings, self.options.fields)
-        self.number = ledger.begin(source, mark, _arguments(self.settings, self.options))
-        ledger.plan(
-            (each.source, self._judged(each.profile or chosen.current.digest()))
-            for each in found.to_do
-            if not each.begun
-        )
+        self.number = ledger.begin(source, self.mark, arguments(self.settings, self.options))
+        current = chosen.current.digest()
+        ledger.plan((each.source, self._judged(each.profile or current)) for each in found.to_do if not each.begun)
         try:
             self.repair(found.to_do, chosen)
         finally:
@@ -237,16 +149,16 @@ class _Batch:
         return chosen
 
     def _judged(self, profile: str) -> Judged:
-        return Judged(fingerprint(self.settings, self.options.fields), profile, _limits(self.options))
+        return Judged(self.mark, profile, limits(self.options))
 
     # ------------------------------------------------------------------------------------------------------ repair
     def repair(self, to_do: Sequence[ToDo], chosen: surveying.Chosen) -> None:
         """Repair these files, those of each profile in turn."""
         self.whole = sum(each.source.size for each in to_do)
-        profiles = chosen.by_digest()
+        profiles, current = chosen.by_digest(), chosen.current.digest()
         groups: dict[str, list[ToDo]] = {}
         for each in to_do:
-            groups.setdefault(each.profile or chosen.current.digest(), []).append(each)
+            groups.setdefault(each.profile or current, []).append(each)
         publisher = Publisher(self.ledger)
         try:
             for digest, group in groups.items():
@@ -263,16 +175,15 @@ class _Batch:
     def _repair(self, group: Sequence[ToDo], profile: BatchProfile, publisher: Publisher) -> None:
         signature = recipe.signature(self.settings, profile)
         task = Task(self.settings, signature, self.options.fields, profile, self.build)
-        outputs = deque(self._output(each, profile) for each in group)
         with (
-            contextlib.closing(_loads(self._items(outputs))) as loads,
+            contextlib.closing(_loads(self._items(group, self._judged(profile.digest())))) as loads,
             contextlib.closing(self._engine(task, loads)) as done,
         ):
             for load in done:
                 self._take(load, publisher)
 
-    def _output(self, each: ToDo, profile: BatchProfile) -> Output:
-        output = Output(each.source, self._judged(profile.digest()), self.out)
+    def _output(self, each: ToDo, judged: Judged) -> Output:
+        output = Output(each.source, judged, self.out)
         if each.begun and self.ledger:
             output.go_on(self.ledger.row(each.source.name), self.ledger.faults(each.source.name))
         return output
@@ -286,16 +197,16 @@ class _Batch:
     def _enough(self) -> bool:
         return self.stop() or (self.options.most is not None and self.total.documents >= self.options.most)
 
-    def _items(self, outputs: deque[Output]) -> Iterator[tuple[Output, Unit | None]]:
+    def _items(self, group: Sequence[ToDo], judged: Judged) -> Iterator[tuple[Output, Unit | None]]:
         """Each file's units, then its end. A file that changed while it was read comes again, last."""
-        while outputs:
-            output = outputs.popleft()
+        again: list[Output] = []
+        for output in chain((self._output(each, judged) for each in group), again):
             for unit in output.units(self.options.max_bytes):
                 yield output, unit
             if output.must_be_read_again():
                 sentence = f"{output.source.name} changed while it was read, and is read again."
                 self.tell(Event("changed", {"path": output.source.name}, sentence))
-                outputs.append(output.again())
+                again.append(output.again())
             yield output, None
 
     def _take(self, load: Load[_Items], publisher: Publisher) -> None:
@@ -417,11 +328,6 @@ def _entry(row: Row) -> dict[str, Any]:
     if row.output:
         entry["sha256"] = row.output
     return {**entry, "translations": row.translations} if row.translations else entry
-
-
-def _arguments(settings: recipe.Settings, options: Options) -> dict[str, Any]:
-    """What the ledger keeps of a run, so that the same can be asked for again."""
-    return {"settings": asdict(settings), "options": asdict(options)}
 
 
 def _last_report(out: Path, plan: Plan, found: Schedule) -> Report | None:

@@ -25,7 +25,8 @@ from repair.cli.text import add_drop, add_model, with_drop, with_model
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from repair.batch.run import Forecast, Options
+    from repair.batch.forecast import Forecast
+    from repair.batch.options import Options
     from repair.batch.tally import Report
     from repair.cli.terminal import Commands
     from repair.recipe import Settings
@@ -107,8 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def options_from(arguments: argparse.Namespace) -> Options:
     """How the batch is to be read and worked on."""
+    from repair.batch.options import Options
     from repair.batch.processes import Limits
-    from repair.batch.run import Options
     from repair.batch.worker import Fields
 
     return Options(
@@ -124,7 +125,7 @@ def options_from(arguments: argparse.Namespace) -> Options:
 def _forecast(arguments: argparse.Namespace, settings: Settings, options: Options) -> int:
     from dataclasses import asdict
 
-    from repair.batch.run import forecast
+    from repair.batch.forecast import forecast
 
     found = forecast(arguments.source, arguments.out, settings, options)
     print(json.dumps(asdict(found), indent=1) if arguments.json else "\n".join(forecast_lines(found)))
