@@ -13,11 +13,12 @@ from batches import AWKWARD_LINES, BOM, awkward_batch, lines, write
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from repair.batch import formats
+from repair.batch import formats, surveying, unpacking
 from repair.batch.formats import Plan, find, kind_of, units
 from repair.batch.literal import members, spliced, text_of
 from repair.batch.quarantine import Quarantine
 from repair.batch.schedule import digest_of
+from repair.batch.worker import Fields
 from repair.edit import Edit, apply, invert
 from repair.errors import DocumentError, SettingsError
 
@@ -144,6 +145,66 @@ def test_a_small_gzip_of_a_large_text_is_too_large(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt.gz": b"x" * 100_000})
     with pytest.raises(DocumentError, match="--max-bytes"):
         cut(tmp_path / "a.txt.gz", max_bytes=50_000)
+
+
+@pytest.fixture
+def _little_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "ROOM", 2_000_000)
+
+
+@pytest.mark.usefixtures("_little_room")
+@pytest.mark.parametrize("data", [b"\0" * 9_000_000, lines("Erdoan") * 300_000, b"\n" * 9_000_000])
+def test_a_decompression_bomb_is_stopped_before_it_fills_the_disk(tmp_path: Path, data: bytes) -> None:
+    write(tmp_path, {"a.jsonl.gz": data})
+    (source,) = find(tmp_path / "a.jsonl.gz").sources
+    kept: list[int] = []
+
+    class Watching(Quarantine):
+        def keep(self, _fault: object, raw: object) -> int:
+            for piece in raw:  # type: ignore[attr-defined]
+                kept.append(len(piece))
+            return sum(kept)
+
+    with contextlib.closing(formats.Reading(source)) as reading, pytest.raises(DocumentError, match="gunzip") as raised:
+        for _ in units(reading, 1000, Watching(None, "a.jsonl.gz")):
+            pass
+    assert raised.value.reason == "decompression-bomb"
+    assert sum(kept) < unpacking.ROOM + 2 * formats.CHUNK
+
+
+@pytest.mark.usefixtures("_little_room")
+@pytest.mark.parametrize("growth", [10, 95])
+def test_a_file_that_packs_well_is_no_bomb(tmp_path: Path, growth: int) -> None:
+    data = b"".join(os.urandom(10_000) + b"x" * (10_000 * growth - 10_000) + b"\n" for _ in range(10))
+    write(tmp_path, {"a.jsonl.gz": data})
+    assert len(data) > 0.8 * growth * (tmp_path / "a.jsonl.gz").stat().st_size
+    found, _ = cut(tmp_path / "a.jsonl.gz")
+    assert b"".join(line for unit in found for line in unit.lines) == data
+
+
+def test_a_small_file_of_equal_lines_is_no_bomb(tmp_path: Path) -> None:
+    data = lines("Erdoan") * 30_000
+    write(tmp_path, {"a.jsonl.gz": data})
+    assert len(data) > 2 * unpacking.MOST_GROWTH * (tmp_path / "a.jsonl.gz").stat().st_size
+    assert sum(unit.documents for unit in cut(tmp_path / "a.jsonl.gz")[0]) == 30_000
+
+
+@pytest.mark.usefixtures("_little_room")
+def test_a_survey_stops_at_a_bomb_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"a.jsonl.gz": lines("Erdoan") * 300_000, "b.jsonl.gz": lines("whole")})
+    monkeypatch.setattr(surveying, "WINDOW", 50_000)
+    found = [text for _, text in surveying.documents(find(tmp_path).sources, Fields(), 1)]
+    assert 10_000 < len(found) < 150_000
+    assert found[-1] == "whole"
+
+
+def test_a_survey_skips_in_packed_files_as_in_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surveying, "WINDOW", 1000)
+    data = lines(*(f"document {n}" for n in range(1000)))
+    write(tmp_path, {"a/x.jsonl": data, "b/x.jsonl.gz": data})
+    plain, packed = (list(surveying.documents(find(tmp_path / name).sources, Fields(), 5)) for name in "ab")
+    assert plain == packed
+    assert 100 < len(plain) < 300
 
 
 def test_a_file_that_is_gone_is_unreadable(tmp_path: Path) -> None:

@@ -253,11 +253,13 @@ def test_text_reads_files_packed_or_not(tmp_path: Path, capsys: Capture) -> None
         assert capsys.readouterr().out == FUSED.replace("rP", "r P")
 
 
-@pytest.mark.parametrize("name", ["a.txt", "cut.txt.gz"])
+@pytest.mark.parametrize("name", ["a.txt", "cut.txt.gz", "not.txt.gz", "broken.txt.gz"])
 def test_a_text_that_cannot_be_read_has_its_own_status(name: str, tmp_path: Path, capsys: Capture) -> None:
     write(tmp_path, {"a.txt": b"caf\xe9", "cut.txt.gz": FUSED.encode() * 9})
     cut = (tmp_path / "cut.txt.gz").read_bytes()[:-9]
     (tmp_path / "cut.txt.gz").write_bytes(cut)
+    (tmp_path / "not.txt.gz").write_bytes(FUSED.encode())
+    (tmp_path / "broken.txt.gz").write_bytes(cut[:12] + b"\xff" * 20)
     assert status("text", tmp_path / name) == 3
     assert str(tmp_path / name) in capsys.readouterr().err
 

@@ -19,6 +19,7 @@ from typing import IO, Any, cast
 
 from repair.batch.literal import BLANKS, BOM
 from repair.batch.quarantine import Fault, Quarantine
+from repair.batch.unpacking import unpacked
 from repair.errors import DocumentError, SettingsError
 
 TEXT, LINES = "text", "lines"
@@ -178,14 +179,15 @@ def _why_not(entry: os.DirEntry[str]) -> str | None:
     return "record" if entry.name.endswith(RECORDS) else None
 
 
-def opened(path: Path, compressed: bool) -> IO[bytes]:
-    """The bytes of a file, decompressed.
+def opened(path: Path, compressed: bool, bounded: bool = True) -> IO[bytes]:
+    """The bytes of a file, decompressed; see :func:`repair.batch.unpacking.unpacked` for the bound.
 
     >>> opened(Path("gone.txt"), False)
     Traceback (most recent call last):
     FileNotFoundError: [Errno 2] No such file or directory: 'gone.txt'
     """
-    return cast(IO[bytes], gzip.open(path, "rb")) if compressed else path.open("rb")
+    stream = path.open("rb")
+    return unpacked(stream, bounded) if compressed else stream
 
 
 class Reading:
@@ -201,7 +203,7 @@ class Reading:
         except OSError as error:
             raise _unreadable(error) from error
         buffered = io.BufferedReader(self._raw, CHUNK)
-        self.stream = cast(IO[bytes], gzip.GzipFile(fileobj=buffered)) if source.compressed else buffered
+        self.stream = unpacked(cast(IO[bytes], buffered)) if source.compressed else cast(IO[bytes], buffered)
 
     @property
     def done(self) -> int:

@@ -21,6 +21,7 @@ STAGES = {
     "unreadable": "read",
     "changed-while-read": "read",
     "bad-gzip": "read",
+    "decompression-bomb": "read",
     "too-large": "read",
     "not-utf-8": "decode",
     "bad-json": "parse",

@@ -77,7 +77,7 @@ def pairs(out: Path, name: str, text_field: str) -> Iterator[Pair]:
     kind, compressed = kind_of(name) or (TEXT, False)
     with contextlib.ExitStack() as stack:
         try:
-            texts = stack.enter_context(opened(target, compressed))
+            texts = stack.enter_context(opened(target, compressed, bounded=False))
             entries = stack.enter_context(records.open("rb"))
         except FileNotFoundError as error:
             raise RecordError(f"{error.filename} is missing. Redo it:  repair run IN -o OUT") from error

@@ -16,7 +16,7 @@ from repair.batch.formats import TEXT, Source, opened
 from repair.batch.outputs import Draft
 from repair.batch.worker import Fields, site_of_file, site_of_value
 from repair.context import BatchProfile
-from repair.errors import RecordError
+from repair.errors import DocumentError, RecordError
 
 PROFILES = "profile.json"
 FORMAT = 1
@@ -113,7 +113,7 @@ def _text(source: Source) -> Iterator[tuple[str, str]]:
     try:
         with opened(source.path, source.compressed) as stream:
             text = stream.read(WINDOW).decode("utf-8", "replace")
-    except (OSError, EOFError, zlib.error):
+    except (OSError, EOFError, zlib.error, DocumentError):
         return
     yield site_of_file(source.name), text
 
@@ -129,7 +129,7 @@ def _lines(source: Source, fields: Fields, share: int) -> Iterator[tuple[str, st
                 if share > 1:
                     place += share * WINDOW
                     stream.seek(place)
-    except (OSError, EOFError, zlib.error):
+    except (OSError, EOFError, zlib.error, DocumentError):
         return
 
 

@@ -76,7 +76,7 @@ def _document(name: str, pair: Pair, record: Record, check: Check) -> Iterator[s
 def _digest(out: Path, name: str) -> str:
     kind = kind_of(name)
     digest = hashlib.sha256()
-    with opened(out / name, bool(kind and kind[1])) as stream:
+    with opened(out / name, bool(kind and kind[1]), bounded=False) as stream:
         while piece := stream.read(CHUNK):
             digest.update(piece)
     return digest.hexdigest()
