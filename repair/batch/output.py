@@ -12,7 +12,7 @@ from pathlib import Path
 from repair.batch import formats
 from repair.batch.formats import CHUNK, RECORDS, START, Place, Reading, Source, Stamp, Unit
 from repair.batch.ledger import DONE, PARTIAL, Judged, Ledger, Row
-from repair.batch.outputs import Draft, part_of, publish
+from repair.batch.outputs import Draft, fits, part_of, publish
 from repair.batch.quarantine import Fault, Quarantine
 from repair.batch.tally import Tally
 from repair.batch.worker import Outcome
@@ -21,6 +21,8 @@ from repair.errors import DocumentError
 # How often what is done becomes lasting: a kill costs so much work at most, and each time costs some milliseconds.
 SECONDS = 1.0
 MOST_FILES = 200
+
+TOO_LONG = f"With {RECORDS} behind it the name is longer than the disk allows. Give the file a shorter one."
 
 TRIES = 3  # of a file that changes while it is read
 
@@ -70,6 +72,9 @@ class Output:
     def units(self, max_bytes: int) -> Iterator[Unit]:
         """The units that are still to be done."""
         self.quarantine.tidy()
+        if self.out and not fits(self._targets()[1]):
+            self.fault = DocumentError("name-too-long", TOO_LONG)
+            return
         try:
             self.reading = Reading(self.source)
             yield from formats.units(self.reading, max_bytes, self.quarantine, self.place)
@@ -138,7 +143,7 @@ class Output:
         except FileNotFoundError:  # it went away meanwhile
             self.quarantine.add(replace(fault, reason="unreadable"), None)
         if self.out:
-            for target in self._targets():
+            for target in filter(fits, self._targets()):
                 target.unlink(missing_ok=True)
 
     def row(self) -> Row:

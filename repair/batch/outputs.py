@@ -21,7 +21,9 @@ from typing import IO
 from repair.errors import BusyError
 
 LOCK = ".lock"
+LEDGER = "ledger.db"
 PART = ".part"
+MOST_IN_NAME = 255  # bytes, on all file systems in wide use
 _GZIP = 31  # zlib's name for "with the header and the end of a gzip member"; its header holds no time
 _CHUNK = 1 << 20
 
@@ -120,12 +122,30 @@ class Draft:
 
 
 def part_of(path: Path) -> Path:
-    """Where the draft of a file lies.
+    """Where the draft of a file lies; where its own name leaves no room, under a name made of that.
 
-    >>> part_of(Path("out/a.txt")).as_posix()
-    'out/.a.txt.part'
+    >>> part_of(Path("out/a.txt")).as_posix(), len(part_of(Path("out/" + 250 * "a")).name)
+    ('out/.a.txt.part', 38)
     """
-    return path.with_name(f".{path.name}{PART}")
+    part = path.with_name(f".{path.name}{PART}")
+    return part if fits(part) else path.with_name(f".{_digest(path.name)}{PART}")
+
+
+def _digest(name: str) -> str:
+    return hashlib.blake2b(os.fsencode(name), digest_size=16).hexdigest()
+
+
+def fits(path: Path) -> bool:
+    """Is the name of a file short enough for the file system it would lie on?
+
+    >>> fits(Path(255 * "a")), fits(Path(256 * "a"))
+    (True, False)
+    """
+    try:
+        most = os.pathconf(path.parent, "PC_NAME_MAX")
+    except (OSError, ValueError):  # the folder is not there yet, or the system does not say
+        most = MOST_IN_NAME
+    return len(os.fsencode(path.name)) <= most
 
 
 def publish(drafts: Sequence[Draft]) -> None:

@@ -19,6 +19,7 @@ FOLDER = "quarantine"
 
 STAGES = {
     "unreadable": "read",
+    "name-too-long": "read",
     "changed-while-read": "read",
     "bad-gzip": "read",
     "decompression-bomb": "read",
