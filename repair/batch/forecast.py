@@ -1,4 +1,4 @@
-"""What a run would do: which files there are, held against the ledger. Refuses what would make a run unsafe."""
+"""What a run would do: which files there are, held against the ledger."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repair import recipe
-from repair.batch import formats, surveying
-from repair.batch.formats import RECORDS, Plan
-from repair.batch.ledger import LEDGER, Judged, Ledger, Row
+from repair.batch import places, surveying
+from repair.batch.formats import Plan
+from repair.batch.ledger import Judged, Ledger, Row
 from repair.batch.options import Options, fingerprint, limits
-from repair.batch.quarantine import FOLDER
+from repair.batch.outputs import LEDGER
 from repair.batch.schedule import Known, Schedule, schedule, written
 from repair.context import BatchProfile
-from repair.errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Forecast:
 def forecast(source: Path, out: Path, settings: recipe.Settings, options: Options | None = None) -> Forecast:
     """What :func:`run` would do now. Writes nothing, repairs nothing."""
     options = options or Options()
-    plan = plan_of(source, out)
+    plan = places.plan(source, out)
     rows: dict[str, Row] = {}
     if (out / LEDGER).exists():
         with Ledger(out, reading=True) as ledger:
@@ -47,25 +46,6 @@ def forecast(source: Path, out: Path, settings: recipe.Settings, options: Option
         reasons=found.reasons(),
         gone=found.gone,
     )
-
-
-def plan_of(source: Path, out: Path) -> Plan:
-    """The files to read, after everything that would make the run unsafe was ruled out."""
-    if out.exists() and not out.is_dir():
-        raise SettingsError(f"{out} is a file. Name a folder for what comes out: -o FOLDER.")
-    here, there = source.resolve(), out.resolve()
-    folder = here if source.is_dir() else here.parent
-    if there == folder or (source.is_dir() and there in here.parents):
-        raise SettingsError(f"What comes out must not lie where it came from: {out} holds {source}. Choose another -o.")
-    plan = formats.find(source, out)
-    outputs = written(out)
-    for each in plan.sources:
-        if each.name.startswith(f"{FOLDER}/"):
-            raise SettingsError(f"The folder name {FOLDER!r} is taken by what a run leaves: rename {each.path.parent}.")
-        if each.name in outputs and each.name + RECORDS not in outputs:
-            target = out / each.name
-            raise SettingsError(f"{target} does not come from a run and would be overwritten. Choose another -o.")
-    return plan
 
 
 def hold(

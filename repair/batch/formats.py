@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from repair.batch.literal import BLANKS, BOM
+from repair.batch.outputs import LEDGER, LOCK
 from repair.batch.quarantine import Fault, Quarantine
 from repair.batch.unpacking import unpacked
 from repair.errors import DocumentError, SettingsError
@@ -150,6 +151,8 @@ def find(place: Path, out: Path | None = None) -> Plan:
     found = None if place.name.endswith(RECORDS) else kind_of(place.name)
     if found is None:
         raise SettingsError(f"{place} is of a type that is not read. Types that are: {READABLE}.")
+    if not place.is_file():  # to open a pipe would be to wait for somebody to write into it
+        raise SettingsError(f"{place} is neither a file nor a folder. Copy what it gives into a file, and name that.")
     return Plan((Source(str(place), place.name, *found, Stamp.of(place.stat())),), {})
 
 
@@ -158,14 +161,27 @@ def _walk(folder: Path, prefix: str, out: Path | None, skipped: Counter[str]) ->
         for entry in list(entries):
             name = prefix + entry.name
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                if out is None or Path(entry.path).resolve() != out:
-                    yield from _walk(Path(entry.path), name + "/", out, skipped)
+                if out is not None and Path(entry.path).resolve() == out:
+                    continue
+                if is_output(Path(entry.path)):
+                    skipped["output-of-a-run"] += 1
+                    continue
+                yield from _walk(Path(entry.path), name + "/", out, skipped)
             elif reason := _why_not(entry):
                 skipped[reason] += 1
             elif (found := kind_of(entry.name)) is None:
                 skipped["unknown-type"] += 1
             else:
                 yield Source(entry.path, name, *found, Stamp.of(entry.stat()))
+
+
+def is_output(folder: Path) -> bool:
+    """Did a run write into this folder? Within a batch its texts would be those of the batch once more.
+
+    >>> is_output(Path("nowhere"))
+    False
+    """
+    return all(folder.joinpath(name).is_file() for name in (LOCK, LEDGER))
 
 
 def _why_not(entry: os.DirEntry[str]) -> str | None:

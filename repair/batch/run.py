@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from repair import recipe
-from repair.batch import formats, surveying
+from repair.batch import formats, places, surveying
 from repair.batch.events import Event, Listener, SoFar, Stop, nobody, stop_on_request
-from repair.batch.forecast import hold, plan_of
+from repair.batch.forecast import hold
 from repair.batch.formats import UNIT_BYTES, UNIT_DOCUMENTS, Plan, Unit
 from repair.batch.ledger import DONE, Judged, Ledger, Row
 from repair.batch.options import Options, arguments, fingerprint, limits
@@ -49,8 +49,9 @@ def run(
     ``if __name__ == "__main__":`` around the call, since workers import it.
     """
     options = options or Options()
-    plan = plan_of(source, out)
+    plan = places.plan(source, out)
     with sole_run(out), Ledger(out) as ledger, stop_on_request() as stop:
+        places.refuse_twins(plan.sources, out)
         batch = _Batch(settings, options, build, tell, stop, out, ledger)
         return batch.run(source, plan)
 
