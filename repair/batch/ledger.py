@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from repair.batch.formats import START, Place, Source, Stamp
-from repair.batch.quarantine import Fault
+from repair.batch.outputs import LEDGER, is_plain
+from repair.batch.quarantine import STAGES, Fault
 from repair.batch.tally import Tally
 from repair.errors import RecordError
 
-LEDGER = "ledger.db"
 VERSION = 1
 PLANNED, PARTIAL, DONE = "planned", "partial", "done"
 
@@ -113,7 +113,6 @@ class Ledger:
     def __init__(self, out: Path, reading: bool = False) -> None:
         """``reading``: change nothing, and raise RecordError where there is no ledger."""
         self.path = out / LEDGER
-        redo = f"Move {self.path} away and run again:  repair run IN -o OUT"
         if reading and not self.path.exists():
             raise RecordError(f"{out} holds no {LEDGER}: no run began there.\nRun:  repair run IN -o OUT")
         try:
@@ -127,15 +126,35 @@ class Ledger:
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version={VERSION}")
         except sqlite3.DatabaseError as error:
-            raise RecordError(f"{self.path} cannot be read as a ledger: {error}.\n{redo}") from error
+            raise self._damaged(f"cannot be read as a ledger: {error}") from error
         if version not in (0, VERSION):
-            raise RecordError(f"{self.path} is in format {version}, and this version reads format {VERSION}.\n{redo}")
+            raise self._damaged(f"is in format {version}, and this version reads format {VERSION}")
 
     def __enter__(self) -> Ledger:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+
+    def _damaged(self, what: str) -> RecordError:
+        return RecordError(
+            f"{self.path} {what}.\nMove it away and run again:  repair run IN -o OUT\n"
+            "Everything is repaired anew then; nothing is lost."
+        )
+
+    def _select(self, what: str, *values: object) -> Iterator[Any]:
+        try:
+            yield from self._db.execute(f"SELECT {what}", values)
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(f"is damaged: {error}") from error
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """In this block something is made of what stands in the ledger. Raises RecordError where that cannot be."""
+        try:
+            yield
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise self._damaged(f"was altered: {error!r}") from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -149,21 +168,24 @@ class Ledger:
                 self._db.execute("ROLLBACK")
             if isinstance(error, sqlite3.OperationalError):
                 raise OSError(errno.EIO, f"The ledger cannot be written ({error})", str(self.path)) from error
+            if isinstance(error, sqlite3.DatabaseError):
+                raise self._damaged(f"is damaged: {error}") from error
             raise
 
     # ------------------------------------------------------------------------------------------------------- files
     def rows(self, counts: bool = True) -> dict[str, Row]:
         """What is known of each file, by name. Without ``counts`` those are left empty, which is quicker."""
         columns = _COLUMNS if counts else _COLUMNS.replace("tally", "NULL")
-        found = self._db.execute(f"SELECT {columns} FROM file ORDER BY name")
-        return {row.name: row for row in map(_row, found)}
+        with self._sound():
+            return {row.name: row for row in map(_row, self._select(f"{columns} FROM file ORDER BY name"))}
 
     def row(self, name: str) -> Row:
         """What is known of one file. Raises KeyError when nothing is."""
-        found = self._db.execute(f"SELECT {_COLUMNS} FROM file WHERE name=?", (os.fsencode(name),)).fetchone()
+        found = next(self._select(f"{_COLUMNS} FROM file WHERE name=?", os.fsencode(name)), None)
         if found is None:
             raise KeyError(name)
-        return _row(found)
+        with self._sound():
+            return _row(found)
 
     def plan(self, files: Iterable[tuple[Source, Judged]]) -> None:
         """These files are to be done: from now on no earlier row of theirs counts."""
@@ -218,41 +240,37 @@ class Ledger:
     def faults(self, name: str | None = None) -> list[Fault]:
         """What lies in quarantine, of one file or of all, by name and line."""
         where, values = ("WHERE name=?", (os.fsencode(name),)) if name is not None else ("", ())
-        found = self._db.execute(
-            f"SELECT name, line, offset, reason, message FROM quarantine {where} ORDER BY name, line", values
+        found = self._select(
+            f"name, line, offset, reason, message FROM quarantine {where} ORDER BY name, line", *values
         )
-        return [Fault(os.fsdecode(row[0]), *row[1:]) for row in found]
+        with self._sound():
+            return [_fault(*row) for row in found]
 
     def reasons(self) -> Counter[str]:
         """How many are in quarantine for each reason."""
-        return Counter(dict(self._db.execute("SELECT reason, count(*) FROM quarantine GROUP BY reason")))
+        return Counter(dict(self._select("reason, count(*) FROM quarantine GROUP BY reason")))
 
     # -------------------------------------------------------------------------------------------------------- runs
     def begin(self, source: Path, fingerprint: str, arguments: Mapping[str, Any]) -> int:
         """A run begins; returns its number."""
-        made = self._db.execute(
-            "INSERT INTO run(began, state, source, fingerprint, arguments) VALUES(?, 'running', ?, ?, ?)",
-            (time.time(), os.fsencode(source.resolve()), fingerprint, json.dumps(arguments)),
-        )
+        values = time.time(), "running", os.fsencode(source.resolve()), fingerprint, json.dumps(arguments)
+        with self.transaction():
+            made = self._db.execute(
+                "INSERT INTO run(began, state, source, fingerprint, arguments) VALUES(?, ?, ?, ?, ?)", values
+            )
         return int(made.lastrowid or 0)
 
     def went(self, run: int, state: str, seconds: float, documents: int, size: int) -> None:
         """How far a run has come: so many seconds, documents and bytes."""
-        self._db.execute(
-            "UPDATE run SET state=?, seconds=?, documents=?, bytes=? WHERE id=?", (state, seconds, documents, size, run)
-        )
+        values = state, seconds, documents, size, run
+        with self.transaction():
+            self._db.execute("UPDATE run SET state=?, seconds=?, documents=?, bytes=? WHERE id=?", values)
 
     def last_run(self) -> Run | None:
         """The latest run, if there was any."""
-        found = self._db.execute(
-            "SELECT id, began, seconds, state, source, fingerprint, arguments, documents, bytes FROM run "
-            "ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        if found is None:
-            return None
-        number, began, seconds, state, source, fingerprint, arguments, documents, size = found
-        place = Path(os.fsdecode(source))
-        return Run(number, began, seconds, state, place, fingerprint, json.loads(arguments), documents, size)
+        columns = "id, began, seconds, state, source, fingerprint, arguments, documents, bytes"
+        with self._sound():
+            return next((_run(*row) for row in self._select(f"{columns} FROM run ORDER BY id DESC LIMIT 1")), None)
 
 
 _COLUMNS = (
@@ -268,12 +286,37 @@ _NOTHING = Tally()  # of rows that are read without their counts
 def _row(found: Sequence[Any]) -> Row:
     name, state, fingerprint, profile, limits, size, modified, changed, inode, trusted, *rest = found
     read, output, documents_in, documents_out, quarantined, tally, translations, line, offset, *sizes = rest
+    if state not in (PLANNED, PARTIAL, DONE):
+        raise ValueError(state)
     return Row(
-        os.fsdecode(name), state, Judged(fingerprint, profile, limits), Stamp(size, modified, changed, inode),
+        _name(name), state, Judged(fingerprint, profile, limits), Stamp(size, modified, changed, inode),
         bool(trusted), read, output, documents_in, documents_out, quarantined,
         Tally.from_json(json.loads(tally)) if tally else _NOTHING,
         json.loads(translations) if translations else {}, Place(line, offset), *sizes,
     )  # fmt: skip
+
+
+def _fault(name: bytes, line: int, offset: int, reason: str, message: str) -> Fault:
+    if reason not in STAGES:
+        raise ValueError(reason)
+    return Fault(_name(name), int(line), int(offset), reason, str(message))
+
+
+def _run(
+    number: int, began: float, seconds: float, state: str, source: bytes, fingerprint: str, arguments: str,
+    documents: int, size: int,
+) -> Run:  # fmt: skip
+    if state not in ("running", "stopped", "done"):
+        raise ValueError(state)
+    place = Path(os.fsdecode(source))
+    return Run(number, began, seconds, state, place, fingerprint, json.loads(arguments), documents, size)
+
+
+def _name(found: bytes) -> str:
+    name = os.fsdecode(found)
+    if not is_plain(name):  # outputs are read by these names
+        raise ValueError(name)
+    return name
 
 
 def _values(row: Row) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
-from repair.errors import BusyError
+from repair.errors import BusyError, RecordError
 
 LOCK = ".lock"
 LEDGER = "ledger.db"
@@ -146,6 +146,38 @@ def fits(path: Path) -> bool:
     except (OSError, ValueError):  # the folder is not there yet, or the system does not say
         most = MOST_IN_NAME
     return len(os.fsencode(path.name)) <= most
+
+
+def held(out: Path, name: str, below: str = "") -> Path:
+    """Where a file of this name lies in an output folder, or in the folder ``below`` it.
+
+    Raises RecordError where that is elsewhere: names stand in files that somebody may have altered.
+
+    >>> held(Path("out"), "a/b.txt").as_posix()
+    'out/a/b.txt'
+    >>> held(Path("out"), "../b.txt")
+    Traceback (most recent call last):
+    repair.errors.RecordError: '../b.txt' leads out of the folder out, by its name or by a symbolic link: something \
+was altered.
+    Do not use what lies there. Run again into a new folder:  repair run IN -o OUT
+    """
+    path = out / below / name
+    above = path.parents[: name.count("/") + bool(below)]
+    if is_plain(name) and not any(each.is_symlink() for each in (path, *above)):
+        return path
+    raise RecordError(
+        f"{name!r} leads out of the folder {out}, by its name or by a symbolic link: something was altered.\n"
+        "Do not use what lies there. Run again into a new folder:  repair run IN -o OUT"
+    )
+
+
+def is_plain(name: str) -> bool:
+    """Is this the name of a file below a folder, with nothing in it that leads elsewhere?
+
+    >>> is_plain("a/b.txt"), is_plain("a/../../b.txt"), is_plain("/b.txt")
+    (True, False, False)
+    """
+    return {"", ".", ".."}.isdisjoint(name.split("/")) and "\0" not in name
 
 
 def publish(drafts: Sequence[Draft]) -> None:

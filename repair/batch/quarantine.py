@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from repair.batch.outputs import Draft
+from repair.batch.outputs import Draft, held
 
 FOLDER = "quarantine"
 
@@ -125,7 +125,7 @@ def numbers(out: Path, name: str) -> list[int]:
     >>> numbers(Path("nowhere"), "a.jsonl")
     []
     """
-    folder = out / FOLDER / name
+    folder = held(out, name, FOLDER)
     if not folder.is_dir():
         return []
     return sorted(int(note.stem) for note in folder.iterdir() if note.suffix == ".json" and note.stem.isdecimal())
@@ -137,7 +137,7 @@ def raw_path(out: Path, name: str, number: int) -> Path:
     >>> raw_path(Path("out"), "a.jsonl", 3).as_posix()
     'out/quarantine/a.jsonl/3.raw'
     """
-    return out / FOLDER / name / f"{number}.raw"
+    return held(out, f"{name}/{number}.raw", FOLDER)
 
 
 def has_raw(out: Path, name: str, number: int) -> bool:

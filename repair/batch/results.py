@@ -19,7 +19,7 @@ from repair import recipe
 from repair.batch import quarantine, record
 from repair.batch.formats import LINES, RECORDS, TEXT, kind_of, opened
 from repair.batch.literal import BLANKS, BOM, Member, members
-from repair.batch.outputs import Draft
+from repair.batch.outputs import Draft, held
 from repair.batch.record import Record
 from repair.batch.tally import FORMAT, PAGE, REPORT
 from repair.edit import apply, invert
@@ -63,17 +63,26 @@ def listing(out: Path) -> Listing:
         report = json.loads((out / REPORT).read_bytes())
     except FileNotFoundError:
         raise RecordError(f"{out} holds no {REPORT}: no run was completed there.\n{again}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{out / REPORT} is not a report: {error}.\n{again}") from error
     if not isinstance(report, dict) or report.get("format") != FORMAT:
         raise RecordError(f"{out / REPORT} is not in format {FORMAT}, which this version reads.\n{again}")
-    return Listing(report["files"], report["text_field"], report)
+    files, text_field = report.get("files"), report.get("text_field")
+    if not (isinstance(files, dict) and isinstance(text_field, str) and all(map(_is_entry, files.values()))):
+        raise RecordError(f"{out / REPORT} was altered: its list of files is damaged.\n{again}")
+    for name in files:
+        held(out, name)
+    return Listing(files, text_field, report)
+
+
+def _is_entry(found: object) -> bool:
+    """Is this what a report says of a file?"""
+    return isinstance(found, dict) and all(isinstance(found.get(key), int) for key in ("documents", "quarantined"))
 
 
 def pairs(out: Path, name: str, text_field: str) -> Iterator[Pair]:
     """The documents of an output file in order. Raises RecordError when documents and records do not match."""
-    target = out / name
-    records = target.with_name(target.name + RECORDS)
+    target, records = held(out, name), held(out, name + RECORDS)
     kind, compressed = kind_of(name) or (TEXT, False)
     with contextlib.ExitStack() as stack:
         try:
@@ -141,7 +150,7 @@ def write_page(out: Path) -> None:
 
 def _weights(out: Path, name: str) -> Iterator[int]:
     """How damaged each document of a file is, in order."""
-    path = (out / name).with_name((out / name).name + RECORDS)
+    path = held(out, name + RECORDS)
     try:
         with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
