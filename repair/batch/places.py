@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 
@@ -31,7 +32,9 @@ def plan(source: Path, out: Path) -> Plan:
         raise SettingsError(f"What comes out must not lie where it came from: {out} holds {source}. Choose another -o.")
     found = formats.find(source, out)
     outputs = written(out)
-    for problem in (_taken(found.sources), _in_the_way(found.sources, out, outputs), _too_long(found.sources, out)):
+    names = {source.name for source in found.sources}
+    folders = _folders(names)
+    for problem in (_taken(names, folders), _in_the_way(found.sources, folders, out, outputs), _too_long(names, out)):
         for sentence in problem:
             raise SettingsError(sentence)
     return found
@@ -44,40 +47,41 @@ def _resolved(path: Path) -> Path:
         raise SettingsError(f"{path} cannot be followed: it is a symbolic link to itself. Name another.") from None
 
 
-def _taken(sources: Sequence[Source]) -> Iterator[str]:
+def _taken(names: Set[str], folders: Set[str]) -> Iterator[str]:
     """Folders of the batch that would lie where a run keeps things of its own."""
-    names = {source.name for source in sources}
-    for folder in _folders(names):
+    for folder in folders:
         if folder in TAKEN:
             yield f"The folder name {folder!r} is taken by what a run leaves in OUT: rename that folder in IN."
         if folder.endswith(RECORDS) and folder.removesuffix(RECORDS) in names:
             yield f"The folder {folder} of IN has the name of the records of {folder.removesuffix(RECORDS)}: rename it."
 
 
-def _in_the_way(sources: Sequence[Source], out: Path, outputs: Set[str]) -> Iterator[str]:
+def _in_the_way(sources: Sequence[Source], folders: Set[str], out: Path, outputs: Set[str]) -> Iterator[str]:
     """What lies in the output folder and would be written over, or leaves no room."""
+    if not outputs:
+        return
     for source in sources:
-        if source.name in outputs and source.name + RECORDS not in outputs:
+        if source.name not in outputs:
+            if (out / source.name).is_dir():
+                yield f"{out / source.name} is a folder, and a file of that name must come there. Choose another -o."
+        elif source.name + RECORDS not in outputs:
             yield f"{out / source.name} does not come from a run and would be overwritten. Choose another -o."
-    folders = _folders(source.name for source in sources)
     for name in sorted((folders | {FOLDER}) & outputs):
         yield f"{out / name} is a file or link, and a folder of that name must come there. Choose another -o."
-    for name in sorted(_folders(outputs).intersection(source.name for source in sources)):
-        yield f"{out / name} is a folder, and a file of that name must come there. Choose another -o."
 
 
-def _too_long(sources: Sequence[Source], out: Path) -> Iterator[str]:
+def _too_long(names: Set[str], out: Path) -> Iterator[str]:
     """Files that could not even be put into quarantine."""
     room = MOST_IN_PATH - len(bytes(out)) - _QUARANTINED
-    for source in sources:
-        if len(source.name) > room // 4 and len(bytes(Path(source.name))) > room:
+    for name in names:
+        if len(name) > room // 4 and len(os.fsencode(name)) > room:
             yield (
-                f"The path of {source.name} in {out} would be longer than the system takes. Choose a shorter -o, or "
-                "name a folder further down as IN."
+                f"The path of {name} in {out} would be longer than the system takes. Choose a shorter -o, or name a "
+                "folder further down as IN."
             )
 
 
-def _folders(names: Set[str] | Iterator[str]) -> set[str]:
+def _folders(names: Set[str]) -> set[str]:
     """All folders that files of these names lie in.
 
     >>> sorted(_folders({"a/b/c.txt", "d.txt"}))
