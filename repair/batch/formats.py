@@ -323,7 +323,7 @@ def is_blank(line: bytes) -> bool:
     >>> is_blank(b"  "), is_blank("\ufeff ".encode()), is_blank(b"{}")
     (True, True, False)
     """
-    return not line.removeprefix(_BOM).strip(_BLANKS)
+    return not line.startswith(b"{") and not line.removeprefix(_BOM).strip(_BLANKS)
 
 
 def _rest_of(line: bytes, stream: IO[bytes]) -> Iterator[bytes]:

@@ -72,13 +72,21 @@ def _object(line: str, at: int, wanted: Collection[str]) -> dict[str, Member]:
         if line[at : at + 1] != '"':
             raise _bad(line, "expected a name in double quotes", at)
         name, at = scanstring(line, at + 1)
-        colon = _COLON.match(line, at)
-        if colon is None:
-            raise _bad(line, "expected ':'", _skip(line, at))
-        start = colon.end()
-        value, end = _scan(line, start)
+        # Nearly every line is written as Python writes it, with one blank behind ":" and ",": no pattern is needed.
+        if line.startswith(': "', at):
+            start = at + 2
+            value, end = scanstring(line, start + 1)
+        else:
+            colon = _COLON.match(line, at)
+            if colon is None:
+                raise _bad(line, "expected ':'", _skip(line, at))
+            start = colon.end()
+            value, end = _scan(line, start)
         if name in wanted:
             found[name] = Member(value, start, end, line[start] == '"')
+        if line.startswith(', "', end):
+            at = end + 2
+            continue
         more = _COMMA.match(line, end)
         at = more.end() if more else _skip(line, end)
         closed = more is None
