@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 from repair.batch.literal import BLANKS, BOM
 from repair.batch.outputs import LEDGER, LOCK
@@ -39,8 +39,7 @@ CHUNK = 1 << 20
 SETTLING = 2 * 10**9  # nanoseconds: the coarsest file times in use (FAT) are of two seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What the file system says of a file. A file whose stamp is the same holds the same bytes: see :meth:`settled`.
 
     Compared for equality only, so a clock that goes back does no harm. ``size`` in bytes, times in nanoseconds.
@@ -67,8 +66,7 @@ class Stamp:
         return max(self.modified, self.changed) + SETTLING < now
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """An input file; ``place`` is where it lies, ``name`` its path inside the batch, with ``/``."""
 
     place: str
@@ -96,8 +94,7 @@ class Plan:
     skipped: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a unit begins or ends: the number of its first line, from 1 (0: the whole file), and the byte offset."""
 
     line: int

@@ -16,9 +16,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from repair.batch.formats import START, Place, Source, Stamp
 from repair.batch.outputs import LEDGER, is_plain
@@ -47,8 +48,10 @@ CREATE TABLE run(
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+_NOTHING, _NONE = Tally(), MappingProxyType[str, int]({})  # of rows without counts
+
+
+class Judged(NamedTuple):
     """By what a file is, or was, repaired: everything its result depends on besides its bytes.
 
     ``fingerprint`` names version, settings, tables and fields; ``profile`` the profile of its batch; ``limits`` are
@@ -60,8 +63,7 @@ class Judged:
     limits: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What the ledger says of one input file.
 
     ``input`` names the bytes on disk, ``output`` is the SHA-256 of the repaired file before compression (None: all of
@@ -79,8 +81,8 @@ class Row:
     documents_in: int = 0
     documents_out: int = 0
     quarantined: int = 0
-    tally: Tally = field(default_factory=Tally)
-    translations: Mapping[str, int] = field(default_factory=dict)
+    tally: Tally = _NOTHING
+    translations: Mapping[str, int] = _NONE
     place: Place = START
     output_size: int = 0
     records_size: int = 0
@@ -280,9 +282,6 @@ _COLUMNS = (
 _MARKS = ", ".join("?" * (_COLUMNS.count(",") + 1))
 
 
-_NOTHING = Tally()  # of rows that are read without their counts
-
-
 def _row(found: Sequence[Any]) -> Row:
     name, state, fingerprint, profile, limits, size, modified, changed, inode, trusted, *rest = found
     read, output, documents_in, documents_out, quarantined, tally, translations, line, offset, *sizes = rest
@@ -292,7 +291,7 @@ def _row(found: Sequence[Any]) -> Row:
         _name(name), state, Judged(fingerprint, profile, limits), Stamp(size, modified, changed, inode),
         bool(trusted), read, output, documents_in, documents_out, quarantined,
         Tally.from_json(json.loads(tally)) if tally else _NOTHING,
-        json.loads(translations) if translations else {}, Place(line, offset), *sizes,
+        json.loads(translations) if translations else _NONE, Place(line, offset), *sizes,
     )  # fmt: skip
 
 

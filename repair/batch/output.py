@@ -50,7 +50,8 @@ class Output:
             if size and not (part.is_file() and part.stat().st_size >= size):
                 return
         self.drafts = self._drafts(*sizes)
-        self.tally, self.translations = row.tally, Counter(row.translations)
+        self.tally.add(row.tally)
+        self.translations.update(row.translations)
         self.documents_in, self.place = row.documents_in, row.place
         self.quarantine.faults = list(faults)
 
@@ -130,7 +131,7 @@ class Output:
             stamp = Stamp.of(self.source.path.stat())
         except OSError:  # it is gone, which the next reading will say
             stamp = self.source.stamp
-        return Output(replace(self.source, stamp=stamp), self.judged, self.out, self.tries + 1)
+        return Output(self.source._replace(stamp=stamp), self.judged, self.out, self.tries + 1)
 
     def _reject(self, error: DocumentError) -> None:
         self.discard()
@@ -153,12 +154,12 @@ class Output:
             self.input, None, self.documents_in, self.tally.documents, len(self.quarantine.faults),
             self.tally, dict(sorted(self.translations.items())), self.place,
         )  # fmt: skip
-        return replace(done, output=self.drafts[0].digest.hexdigest()) if self.drafts else done
+        return done._replace(output=self.drafts[0].digest.hexdigest()) if self.drafts else done
 
     def checkpoint(self) -> Row:
         """Put on disk what is done so far; the row of a file that is done in part."""
         sizes = tuple(draft.sync() for draft in self.drafts) if self.drafts else (0, 0)
-        return replace(self.row(), state=PARTIAL, input=None, output=None, output_size=sizes[0], records_size=sizes[1])
+        return self.row()._replace(state=PARTIAL, input=None, output=None, output_size=sizes[0], records_size=sizes[1])
 
     def discard(self) -> None:
         """Leave no half file."""

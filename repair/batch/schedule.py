@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from repair.batch.formats import CHUNK, RECORDS, Source, new_digest
@@ -104,7 +104,7 @@ def _same(source: Source, row: Row) -> Row | None:
     # A file that was all unreadable has no digest, and may be readable by now.
     if row.input is None or row.stamp.size != source.size or row.input != digest_of(source.path):
         return None
-    return replace(row, stamp=source.stamp, trusted=True)
+    return row._replace(stamp=source.stamp, trusted=True)
 
 
 def _why_again(row: Row, known: Known) -> str | None:
