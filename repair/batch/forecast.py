@@ -43,7 +43,7 @@ def forecast(source: Path, out: Path, settings: recipe.Settings, options: Option
         files=len(found.to_do),
         bytes=sum(each.source.size for each in found.to_do),
         done=len(found.done),
-        reasons=found.reasons(),
+        reasons=dict(found.reasons()),
         gone=found.gone,
     )
 

@@ -146,7 +146,8 @@ class Ledger:
 
     def _select(self, what: str, *values: object) -> Iterator[Any]:
         try:
-            yield from self._db.execute(f"SELECT {what}", values)
+            for row in self._db.execute(f"SELECT {what}", values):  # noqa: UP028 (would close the cursor too late)
+                yield row
         except sqlite3.DatabaseError as error:
             raise self._damaged(f"is damaged: {error}") from error
 
@@ -155,7 +156,7 @@ class Ledger:
         """In this block something is made of what stands in the ledger. Raises RecordError where that cannot be."""
         try:
             yield
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             raise self._damaged(f"was altered: {error!r}") from error
 
     @contextmanager
@@ -179,6 +180,8 @@ class Ledger:
         """What is known of each file, by name. Without ``counts`` those are left empty, which is quicker."""
         columns = _COLUMNS if counts else _COLUMNS.replace("tally", "NULL")
         with self._sound():
+            for _ in self._select(f"1 FROM file WHERE {_IS_ODD} LIMIT 1"):
+                raise ValueError("a value of the wrong kind")
             return {row.name: row for row in map(_row, self._select(f"{columns} FROM file ORDER BY name"))}
 
     def row(self, name: str) -> Row:
@@ -250,7 +253,8 @@ class Ledger:
 
     def reasons(self) -> Counter[str]:
         """How many are in quarantine for each reason."""
-        return Counter(dict(self._select("reason, count(*) FROM quarantine GROUP BY reason")))
+        found = self._select("reason, count(*) FROM quarantine GROUP BY reason")
+        return Counter({str(reason): int(number) for reason, number in found})
 
     # -------------------------------------------------------------------------------------------------------- runs
     def begin(self, source: Path, fingerprint: str, arguments: Mapping[str, Any]) -> int:
@@ -280,6 +284,16 @@ _COLUMNS = (
     "documents_out, quarantined, tally, translations, line, offset, output_size, records_size"
 )
 _MARKS = ", ".join("?" * (_COLUMNS.count(",") + 1))
+_KINDS = {
+    "'blob'": "name",
+    "'text'": "state, fingerprint, profile, limits",
+    "'text', 'null'": "input, output, tally, translations",
+    "'integer'": "size, modified, changed, inode, trusted, documents_in, documents_out, quarantined, line, offset, "
+    "output_size, records_size",
+}  # SQLite itself takes any kind of value in any column
+_IS_ODD = " OR ".join(
+    f"typeof({name}) NOT IN ({kinds})" for kinds, names in _KINDS.items() for name in names.split(", ")
+)
 
 
 def _row(found: Sequence[Any]) -> Row:
@@ -308,7 +322,10 @@ def _run(
     if state not in ("running", "stopped", "done"):
         raise ValueError(state)
     place = Path(os.fsdecode(source))
-    return Run(number, began, seconds, state, place, fingerprint, json.loads(arguments), documents, size)
+    asked = json.loads(arguments)
+    return Run(
+        number, float(began), float(seconds), state, place, str(fingerprint), asked, int(documents), int(size)
+    )  # fmt: skip
 
 
 def _name(found: bytes) -> str:

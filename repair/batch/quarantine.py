@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from repair.batch.outputs import Draft, held
+from repair.errors import RecordError
 
 FOLDER = "quarantine"
 
@@ -87,8 +89,8 @@ class Quarantine:
             if kept:
                 kept.discard()
         if self.folder:
-            with Draft.of(self.folder / f"{fault.line}.json") as note:
-                note.write(_note(fault))
+            with Draft.of(self.folder / f"{fault.line}.json") as draft:
+                draft.write(_note(fault))
         return size
 
     def clear(self) -> None:
@@ -108,7 +110,7 @@ class Quarantine:
 
 
 def _note(fault: Fault) -> bytes:
-    note = {
+    found = {
         "path": fault.path,
         "line": fault.line,
         "offset": fault.offset,
@@ -116,7 +118,7 @@ def _note(fault: Fault) -> bytes:
         "reason": fault.reason,
         "message": fault.message,
     }
-    return json.dumps(note, indent=1).encode() + b"\n"
+    return json.dumps(found, indent=1).encode() + b"\n"
 
 
 def numbers(out: Path, name: str) -> list[int]:
@@ -129,6 +131,24 @@ def numbers(out: Path, name: str) -> list[int]:
     if not folder.is_dir():
         return []
     return sorted(int(note.stem) for note in folder.iterdir() if note.suffix == ".json" and note.stem.isdecimal())
+
+
+def note(out: Path, name: str, number: int) -> dict[str, Any]:
+    """What is known of a line. Raises RecordError where that cannot be read.
+
+    >>> note(Path("nowhere"), "a.jsonl", 3)
+    Traceback (most recent call last):
+    repair.errors.RecordError: nowhere/quarantine/a.jsonl/3.json cannot be read. Redo it:  repair run IN -o OUT
+    """
+    path = raw_path(out, name, number).with_suffix(".json")
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        found = None
+    kinds = {"path": str, "line": int, "offset": int, "stage": str, "reason": str, "message": str}
+    if isinstance(found, dict) and all(isinstance(found.get(key), kind) for key, kind in kinds.items()):
+        return found
+    raise RecordError(f"{path} cannot be read. Redo it:  repair run IN -o OUT")
 
 
 def raw_path(out: Path, name: str, number: int) -> Path:
@@ -150,7 +170,6 @@ def has_raw(out: Path, name: str, number: int) -> bool:
     if path.is_file():
         return True
     try:
-        note = json.loads(path.with_suffix(".json").read_bytes())
-    except (OSError, ValueError):
+        return bool(note(out, name, number)["reason"] == "unreadable")
+    except RecordError:
         return False
-    return isinstance(note, dict) and note.get("reason") == "unreadable"

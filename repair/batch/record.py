@@ -13,7 +13,7 @@ from typing import Any
 from repair import recipe
 from repair.document import Document, Mark, Translation
 from repair.edit import Edit, Proof, Span, Tier, compose, invert, move
-from repair.errors import RecordError
+from repair.errors import RecordError, RepairError
 
 FORMAT = 1
 """The form of a record. It changes only with a note in CHANGELOG."""
@@ -25,6 +25,9 @@ PUBLICATION, NAMES, NOBODY = "publication date", "names ", "names nobody"
 """What the notes of their marks say of dates and credits."""
 
 Record = dict[str, Any]
+
+DAMAGED = (RepairError, AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
+"""What the reader of a record may raise where somebody altered it."""
 
 _readable = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -265,7 +268,7 @@ def read(data: bytes, where: str) -> Record:
     redo = "Redo it:  repair run IN -o OUT"
     try:
         record = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{where}, is not a record: {error}.\n{redo}") from error
     if not isinstance(record, dict):
         raise RecordError(f"{where}, is not a record: it holds a {type(record).__name__}.\n{redo}")
