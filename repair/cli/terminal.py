@@ -42,7 +42,18 @@ class Parser(argparse.ArgumentParser):
 
 def say(message: str) -> None:
     """A message to the person, on standard error."""
-    print(message, file=sys.stderr, flush=True)
+    print("\n".join(map(printable, message.split("\n"))), file=sys.stderr, flush=True)
+
+
+def printable(words: str) -> str:
+    r"""Words that cannot command a terminal: control characters, as names of files may hold them, are written out.
+
+    >>> print(printable("red\x1b[31m.txt"))
+    red\x1b[31m.txt
+    """
+    if words.isprintable():
+        return words
+    return "".join(sign if sign.isprintable() or sign == " " else ascii(sign)[1:-1] for sign in words)
 
 
 def paint(words: str, colour: str, stream: TextIO) -> str:
