@@ -109,7 +109,7 @@ def test_quarantine_keeps_the_raw_bytes_and_the_reason(finished: tuple[Path, Rep
         assert raw.rstrip(b"\n") == old[where["line"] - 1]
         assert AWKWARD_LINES["bad.jsonl"][where["offset"] :].startswith(raw)
         assert (where["path"], note.stem) == ("bad.jsonl", str(where["line"]))
-        assert where["message"].endswith(".")
+        assert where["message"].endswith((".", "--text-field", "-t UTF-8"))
         reasons[where["line"]] = where["reason"], where["stage"]
     assert reasons == {
         1: ("bad-json", "parse"),
@@ -261,7 +261,10 @@ def test_a_file_that_cannot_be_opened_is_told_apart(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(formats.Reading, "__init__", refusing)
     report = do(tmp_path / "in", tmp_path / "out")
     note = json.loads((tmp_path / "out/quarantine/a.txt/0.json").read_bytes())
-    assert (note["reason"], note["message"]) == ("unreadable", "The file cannot be read: Permission denied.")
+    assert (note["reason"], note["message"]) == (
+        "unreadable",
+        "The file cannot be read: Permission denied. Correct that and run again.",
+    )
     assert (report.tally.documents, report.tally.quarantined) == (1, {"unreadable": 1})
 
 

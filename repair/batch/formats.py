@@ -6,6 +6,7 @@ nothing else; what stands before it (``\\r``, a BOM) stays.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -28,6 +29,8 @@ KINDS = {".txt": TEXT, ".jsonl": LINES, ".ndjson": LINES}
 COMPRESSED = ".gz"
 RECORDS = ".edits.jsonl"
 _BOM, _BLANKS = BOM.encode(), BLANKS.encode()
+CONVERT = "Convert it and run again:  iconv -f {} -t UTF-8"
+UTF_16 = f"It is UTF-16, and only UTF-8 is read. {CONVERT.format('UTF-16')}"
 READABLE = ".txt, .jsonl and .ndjson, each also with .gz"
 
 # A unit is what a worker does at a time. About a second of work: large enough that sending it costs nothing (1 ms),
@@ -216,7 +219,7 @@ class Reading:
         except OSError as error:
             raise _unreadable(error) from error
         buffered = io.BufferedReader(self._raw, CHUNK)
-        self.stream = unpacked(cast(IO[bytes], buffered)) if source.compressed else cast(IO[bytes], buffered)
+        self.stream = unpacked(cast(IO[bytes], buffered)) if source.compressed else buffered
 
     @property
     def done(self) -> int:
@@ -265,17 +268,21 @@ def units(reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Place
     try:
         if reading.source.kind == TEXT:
             yield _whole(reading, max_bytes)
+        elif begin.offset == 0 and is_utf_16(reading.stream.peek(4)):
+            raise DocumentError("not-utf-8", UTF_16)
         else:
             _skip(reading.stream, begin.offset)
             yield from _groups(reading, max_bytes, quarantine, begin)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise DocumentError("bad-gzip", f"The file is not whole, valid gzip: {error}.") from error
+        sentence = f"The file is not whole, valid gzip: {str(error).rstrip('.')}. Copy or download it again."
+        raise DocumentError("bad-gzip", sentence) from error
     except OSError as error:
         raise _unreadable(error) from error
 
 
 def _unreadable(error: OSError) -> DocumentError:
-    return DocumentError("unreadable", f"The file cannot be read: {error.strerror or error}.")
+    said = f"The file cannot be read: {error.strerror or error}. Correct that and run again."
+    return DocumentError("unreadable", said)
 
 
 def _skip(stream: IO[bytes], size: int) -> None:
@@ -312,6 +319,15 @@ def _groups(reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Pla
         number += 1
     if lines:
         yield Unit(name, LINES, begin, Place(number, offset), tuple(lines), documents)
+
+
+def is_utf_16(data: bytes) -> bool:
+    """Do bytes begin as a text in UTF-16 does? Then they are no UTF-8.
+
+    >>> is_utf_16('{"text": ""}'.encode("utf-16")), is_utf_16(b"\\xff\\xfe{}")
+    (True, False)
+    """
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and data[2:4].count(0) == 1
 
 
 def is_blank(line: bytes) -> bool:

@@ -103,7 +103,7 @@ def _skip(line: str, at: int) -> int:
 
 
 def _bad(line: str, what: str, at: int) -> DocumentError:
-    what = what[:1].lower() + what[1:]
+    what = what[:1].lower() + what[1:].removesuffix(" at")
     came = repr(line[at]) if at < len(line) else "the end of the line"
     return DocumentError("bad-json", f"Not valid JSON: {what} at character {at + 1}, where {came} stands.")
 

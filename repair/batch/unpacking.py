@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from repair.errors import DocumentError
 
@@ -15,7 +15,7 @@ ROOM = 100_000_000  # bytes: so far any file may grow, and a small one of equal 
 _CHUNK = 1 << 20
 
 
-def unpacked(packed: IO[bytes], bounded: bool = True) -> IO[bytes]:
+def unpacked(packed: IO[bytes], bounded: bool = True) -> io.BufferedReader:
     """The bytes that a gzip file stands for. Closing it closes the file.
 
     Reading raises DocumentError where an input has grown too much; what a run itself wrote is read without a bound.
@@ -23,7 +23,7 @@ def unpacked(packed: IO[bytes], bounded: bool = True) -> IO[bytes]:
     >>> unpacked(io.BytesIO(gzip.compress(b"near Kev"))).read()
     b'near Kev'
     """
-    return cast(IO[bytes], io.BufferedReader(_Unpacked(packed, bounded), _CHUNK))
+    return io.BufferedReader(_Unpacked(packed, bounded), _CHUNK)
 
 
 class _Unpacked(io.RawIOBase):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from repair import recipe
 from repair.batch import record
-from repair.batch.formats import TEXT, Unit, is_blank
+from repair.batch.formats import CONVERT, TEXT, UTF_16, Unit, is_blank, is_utf_16
 from repair.batch.literal import members, spliced, text_of
 from repair.batch.quarantine import Fault
 from repair.batch.tally import Tally
@@ -155,10 +155,12 @@ class Worker:
         found = members(line, self.wanted)
         text = found.get(fields.text)
         if text is None:
-            raise DocumentError("no-text-field", f"The object has no field {fields.text!r}.")
+            other = "If its text stands in another, name that: --text-field"
+            raise DocumentError("no-text-field", f"The object has no field {fields.text!r}. {other}")
         if not text.is_string:
-            shown = line[text.start : text.end][:40]
-            raise DocumentError("text-not-a-string", f"Expected a string in {fields.text!r}, got {shown}.")
+            shown = line[text.start : text.end]
+            came = shown if len(shown) <= 40 else f"{shown[:40]}…"
+            raise DocumentError("text-not-a-string", f"Expected a string in {fields.text!r}, got {came}.")
         values = {key: member.value for key, member in found.items()}
         document = self._repaired(_document(f"{name}:{number}", values, fields))
         output, literal = raw, None
@@ -228,7 +230,8 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         place = f"byte 0x{raw[error.start]:02x} at offset {error.start}"
-        raise DocumentError("not-utf-8", f"Not UTF-8: {place} ({error.reason}).") from error
+        said = UTF_16 if is_utf_16(raw) else f"Not UTF-8: {place} ({error.reason}). {CONVERT.format('ENCODING')}"
+        raise DocumentError("not-utf-8", said) from error
 
 
 def _rewritten(line: str, start: int, end: int, document: Document) -> tuple[bytes, str | None]:

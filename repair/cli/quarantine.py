@@ -7,13 +7,16 @@ import base64
 import csv
 import io
 import json
+import re
+import shlex
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from repair.cli.terminal import counted, megabytes, number, say, size
+from repair.cli.terminal import counted, number, place, printable, say, size
 from repair.errors import RecordError, SettingsError
 
 if TYPE_CHECKING:
@@ -22,8 +25,11 @@ if TYPE_CHECKING:
     from repair.cli.terminal import Commands
 
 SHOWN = 400  # bytes of a document that `show` prints
-# A cell that begins so would be worked out as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+MOST_LINES = 20  # that an error names
+CHUNK = 1 << 20
+# What begins so would be worked out as a formula by a spreadsheet: at the start of a cell, and behind what some
+# spreadsheets take for the end of one. The wide signs are those of Japanese keyboards.
+_FORMULA = re.compile(r"(^|[;,\t\"'|])(\s*)(?=[=+\-@＝＋－＠])")
 
 
 def add(commands: Commands, epilog: str) -> None:
@@ -46,7 +52,7 @@ def add(commands: Commands, epilog: str) -> None:
         each.add_argument("--reason", metavar="REASON", help="only those with this reason, such as bad-json")
     listing.add_argument("--json", action="store_true", help="one JSON document on standard output")
     show.add_argument("path", metavar="PATH", help="path of the input file, as the list names it")
-    show.add_argument("line", metavar="LINE", nargs="?", type=int, default=0, help="its line, 0 for the whole file (0)")
+    show.add_argument("line", metavar="LINE", nargs="?", type=int, help="its line; 0 for the whole file")
     show.add_argument("--raw", action="store_true", help="the raw bytes to standard output, and nothing else")
     retry.add_argument("--max-bytes", metavar="SIZE", type=size, help="larger texts stay in quarantine")
     retry.add_argument("--doc-timeout", metavar="SECONDS", type=number, help="what takes longer stays there too")
@@ -72,7 +78,10 @@ def _list(arguments: argparse.Namespace) -> int:
     if not found:
         say("Nothing is in quarantine.")
     for fault in found:
-        print(f"{fault.path}  {fault.line or 'whole file'}  {fault.reason}")
+        said = fault.message.split("\n")[0]
+        print(printable(f"{fault.path}  {place(fault.line)}  {fault.reason}  {said}"))
+    if found:
+        say(f"Mend what was read and run again; or see  repair quarantine show {arguments.out} PATH LINE")
     return 0
 
 
@@ -86,31 +95,53 @@ def _facts(fault: Fault) -> dict[str, object]:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    wanted = (arguments.path, arguments.line)
-    fault = next((fault for fault in _faults(arguments.out, None) if (fault.path, fault.line) == wanted), None)
-    if fault is None:
-        raise RecordError(
-            f"Line {arguments.line} of {arguments.path} is not in quarantine.\n"
-            f"See what is:  repair quarantine list {arguments.out}"
-        )
-    raw = _raw(arguments.out, fault)
-    if arguments.raw:
-        sys.stdout.buffer.write(raw)
-        return 0
-    for name, value in _facts(fault).items():
-        print(f"{name:<8} {value}")
-    print(f"{'size':<8} {megabytes(len(raw))}")
-    print(f"\n{raw[:SHOWN].decode('utf-8', 'backslashreplace')}{' …' if len(raw) > SHOWN else ''}")
+    fault = _wanted(arguments)
+    with _raw(arguments.out, fault) as raw:
+        if arguments.raw:
+            shutil.copyfileobj(raw, sys.stdout.buffer)
+            return 0
+        for name, value in {**_facts(fault), "line": place(fault.line), "size": f"{_size(raw):,} bytes"}.items():
+            print(f"{name:<8} {printable(str(value))}" if name != "message" else _under(fault.message))
+        begin = raw.read(SHOWN + 1)
+    shown = begin[:SHOWN].decode("utf-8", "backslashreplace")
+    print("\n" + "\n".join(map(printable, shown.splitlines())) + (" …" if len(begin) > SHOWN else ""))
     return 0
 
 
-def _raw(out: Path, fault: Fault) -> bytes:
+def _wanted(arguments: argparse.Namespace) -> Fault:
+    """What the command line names: a line of a file, or the only one of it that is there."""
+    named = arguments.path
+    of_file = [fault for fault in _faults(arguments.out, None) if named in (fault.path, printable(fault.path))]
+    found = [fault for fault in of_file if arguments.line in (None, fault.line)]
+    if len(found) == 1:
+        return found[0]
+    if not of_file:
+        raise RecordError(f"{named} is not in quarantine.\nSee what is:  repair quarantine list {arguments.out}")
+    lines = ", ".join(str(fault.line) for fault in of_file[:MOST_LINES]) + ", …" * (len(of_file) > MOST_LINES)
+    raise RecordError(
+        f"Of {named} these lines are in quarantine: {lines}.\n"
+        f"Name one:  repair quarantine show {arguments.out} {shlex.quote(named)} {of_file[0].line}"
+    )
+
+
+def _under(message: str) -> str:
+    """A message of one line or more, below one another."""
+    return f"{'message':<8} " + f"\n{'':<9}".join(map(printable, message.split("\n")))
+
+
+def _raw(out: Path, fault: Fault) -> IO[bytes]:
     from repair.batch.quarantine import raw_path
 
     try:
-        return raw_path(out, fault.path, fault.line).read_bytes()
+        return raw_path(out, fault.path, fault.line).open("rb")
     except FileNotFoundError:  # they could not be read when the run met it
-        return b""
+        return io.BytesIO()
+
+
+def _size(stream: IO[bytes]) -> int:
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    return size
 
 
 def _retry(arguments: argparse.Namespace) -> int:
@@ -163,10 +194,13 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _as_lines(draft: Draft, out: Path, faults: Sequence[Fault]) -> None:
-    """A line of JSON each, with all raw bytes in base64."""
+    """A line of JSON each, with all raw bytes in base64: they may be many, so they are never held as a whole."""
     for fault in faults:
-        line = {**_facts(fault), "raw": base64.b64encode(_raw(out, fault)).decode()}
-        draft.write(json.dumps(line).encode() + b"\n")
+        draft.write(json.dumps(_facts(fault)).encode().removesuffix(b"}") + b', "raw": "')
+        with _raw(out, fault) as raw:
+            while piece := raw.read(3 * CHUNK):
+                draft.write(base64.b64encode(piece))
+        draft.write(b'"}\n')
 
 
 def _as_table(draft: Draft, out: Path, faults: Sequence[Fault]) -> None:
@@ -174,7 +208,8 @@ def _as_table(draft: Draft, out: Path, faults: Sequence[Fault]) -> None:
     head = ("path", "line", "offset", "stage", "reason", "message", "begins")
     draft.write(_row(head))
     for fault in faults:
-        begins = _raw(out, fault)[:SHOWN].decode("utf-8", "backslashreplace")
+        with _raw(out, fault) as raw:
+            begins = raw.read(SHOWN).decode("utf-8", "backslashreplace")
         draft.write(_row([*_facts(fault).values(), begins]))
 
 
@@ -187,7 +222,9 @@ def _row(cells: Sequence[object]) -> bytes:
 def harmless(cell: str) -> str:
     """The words of a cell so that no spreadsheet takes them for a formula; a lone number stays one.
 
-    >>> harmless("=1+1"), harmless("-5"), harmless("news")
-    ("'=1+1", '-5', 'news')
+    >>> harmless("=1+1"), harmless("a;=1+1"), harmless("-5"), harmless("news")
+    ("'=1+1", "a;'=1+1", '-5', 'news')
     """
-    return f"'{cell}" if cell.startswith(FORMULA) and not cell.removeprefix("-").isdecimal() else cell
+    if cell.removeprefix("-").isdecimal():
+        return cell
+    return _FORMULA.sub(r"\1\2'", printable(cell))

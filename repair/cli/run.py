@@ -17,14 +17,17 @@ from repair.cli.terminal import (
     megabytes,
     number,
     paint,
+    place,
+    printable,
     settings_from,
     size,
 )
 from repair.cli.text import add_drop, add_model, with_drop, with_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from repair.batch.events import SoFar
     from repair.batch.forecast import Forecast
     from repair.batch.options import Options
     from repair.batch.tally import Report
@@ -87,20 +90,28 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.check and not arguments.out:
         arguments.parser.error("Name the folder for what comes out: -o OUT")
     from repair.batch import run as batch
+    from repair.batch.events import Event
 
     settings = with_drop(with_model(settings_from(arguments), arguments), arguments)
     options = options_from(arguments)
     if arguments.dry_run:
         return _forecast(arguments, settings, options)
     listener = JsonLog(sys.stderr, arguments.log_text) if arguments.log_json else Progress(sys.stderr)
+    faults: list[str] = []
+
+    def tell(told: SoFar | Event) -> None:
+        if isinstance(told, Event) and told.kind == "quarantined" and len(faults) < MOST_NAMED:
+            faults.append(f"{told.facts['path']}, {place(told.facts['line'])}: {told.text.splitlines()[0]}")
+        listener(told)
+
     try:
         if arguments.check:
-            report = batch.check(arguments.source, settings, options, tell=listener)
+            report = batch.check(arguments.source, settings, options, tell=tell)
         else:
-            report = batch.run(arguments.source, arguments.out, settings, options, tell=listener)
+            report = batch.run(arguments.source, arguments.out, settings, options, tell=tell)
     finally:
         listener.done()
-    print(json.dumps(report.as_json(), indent=1) if arguments.json else summary(report, arguments.out))
+    print(json.dumps(report.as_json(), indent=1) if arguments.json else summary(report, arguments.out, faults))
     if arguments.check and report.tally.edits:
         return 1
     return 3 if report.tally.quarantined else 0
@@ -141,8 +152,8 @@ def forecast_lines(found: Forecast) -> list[str]:
     return lines
 
 
-def summary(report: Report, out: Path | None) -> str:
-    """What a run did, in a few lines."""
+def summary(report: Report, out: Path | None, faults: Sequence[str] = ()) -> str:
+    """What a run did, in a few lines. ``faults``: the first documents that it could not process, and why."""
     from repair.batch.tally import ordered, rules_and_tiers
 
     tally = report.tally
@@ -163,19 +174,26 @@ def summary(report: Report, out: Path | None) -> str:
         "skipped": dict(report.skipped),
     }
     shown = ("edits", "suggestions", "marks")
-    lines += [_row(name, counts) for name, counts in rows.items() if counts or name in shown]
+    for name, counts in rows.items():
+        if counts or name in shown:
+            lines.append(_row(name, counts))
+        if name == "quarantined" and counts:
+            lines += [f"    {printable(fault)}" for fault in faults]
+            more = sum(counts.values()) - len(faults)
+            if out is not None:
+                lines.append(f"  {'see them':<12} repair quarantine list {out}")
+            elif more:
+                lines.append(f"    and {more:,} more")
     lines.append(f"  {'retranslate':<12} {_translated(report)}")
     if out is not None:
         lines.append(f"  {'report':<12} {out / 'report.json'}")
         lines.append(f"  {'page':<12} {out / 'report.html'}")
-        if tally.quarantined:
-            lines.append(f"  {'raw bytes':<12} {out / 'quarantine'}")
     return "\n".join(lines)
 
 
 def _now(report: Report) -> str:
     """What this run did of it."""
-    if not report.done and not report.left:
+    if not report.seconds:
         return "nothing was to be done"
     speed = f"{megabytes(report.bytes_done)} in {report.seconds:.1f} s ({report.speed:.1f} MB/s)"
     part = "" if report.done == report.tally.documents else f"{report.done:,} of them in this run, "

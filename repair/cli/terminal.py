@@ -170,6 +170,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def place(line: int) -> str:
+    """Where in its file something stood.
+
+    >>> place(3), place(0)
+    ('line 3', 'whole file')
+    """
+    return f"line {line}" if line else "whole file"
+
+
 def megabytes(number_of_bytes: int) -> str:
     """A number of bytes in a unit that shows it.
 
