@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import unicodedata
 from pathlib import Path
 
 import pytest
 
 from repair import gazetteer
 from repair.channel import proves
-from repair.gazetteer import entities, forms
+from repair.gazetteer import check, entities, forms
 from repair.gazetteer.transliteration import fold, spellings
 
 ATTESTED = Path(__file__).parent / "cases" / "transliteration.tsv"
@@ -31,22 +29,37 @@ def test_tables_make_95_percent_of_attested_press_forms_compared_without_accents
     assert sum(made) >= 0.95 * len(rows)
 
 
-@pytest.mark.parametrize("name", entities.CORE)
-def test_every_row_of_the_core_is_whole(name: str) -> None:
-    with (entities.DATA / name).open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+def core_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(entities.rows(stream))
+
+
+def test_the_core_holds_no_mistake_that_a_program_can_find() -> None:
+    rows = [row for path in entities.core_files() for row in core_rows(path)]
+    assert check.told(check.problems(rows)) == []
+    assert len(rows) >= 1500
+
+
+@pytest.mark.parametrize("path", entities.core_files(), ids=lambda path: path.name)
+def test_each_table_holds_one_kind_and_columns_that_follow_from_the_rest(path: Path) -> None:
+    rows = core_rows(path)
+    assert {row["kind"] for row in rows} == {rows[0]["kind"]}
     for row in rows:
-        assert None not in row.values(), row["id"]
+        assert row["id"].startswith(f"{row['kind']}/"), row["id"]
+        assert row == check.derived(row), row["id"]
         assert row["english_ascii"].isascii(), row["id"]
-        assert row["english_ascii"] == gazetteer.ascii_form(row["english"]) or fold(row["english"]).isascii(), row["id"]
-        assert all(unicodedata.is_normalized("NFC", cell) and cell == cell.strip() for cell in row.values()), row["id"]
-        assert row["native"][2:3] == "=", row["id"]
+        assert row["source"], row["id"]
+        assert row["checked_on"], row["id"]
 
 
-def test_the_core_is_large_and_its_ids_are_unique() -> None:
-    ids = [entity.id for entity in entities.core()]
-    assert len(ids) == len(set(ids))
-    assert len(ids) >= 250
+def test_every_kind_has_its_table() -> None:
+    assert {next(entities.read(path)).kind for path in entities.core_files()} == set(entities.KINDS)
+
+
+def test_given_names_have_a_letter_to_lose_and_stand_once() -> None:
+    names = [name for name, _ in entities.given_names()]
+    assert len(names) == len(set(names)) >= 600
+    assert [name for name in names if name.isascii() or not forms.is_latin(name)] == []
 
 
 def test_every_garbled_form_of_the_core_carries_a_proof_that_holds() -> None:
