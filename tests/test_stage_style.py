@@ -80,8 +80,8 @@ def test_a_run_verifies_and_reverts_without_the_style(tmp_path: Path, settings: 
     assert status("run", source, "-o", tmp_path / "out", "--style", settings.style) == 0
     assert b"Kyiv" in (tmp_path / "out/a.jsonl").read_bytes()
     report = json.loads((tmp_path / "out/report.json").read_bytes())
-    assert report["signature"] == recipe.signature(recipe.Settings(style=settings.style))
-    assert report["signature"] != recipe.signature()
+    assert report["signature"].startswith(recipe.signature(recipe.Settings(style=settings.style)))
+    assert not report["signature"].startswith(recipe.signature())
     Path(str(settings.style)).unlink()
     assert status("verify", tmp_path / "out") == 0
     assert status("revert", tmp_path / "out", "-o", tmp_path / "back") == 0

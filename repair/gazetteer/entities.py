@@ -17,6 +17,7 @@ KINDS = (
     *("person", "agency", "media", "party", "parliament", "court", "ministry", "service", "armed-group", "company"),
     *("bank", "organisation", "club", "competition", *PLACES),
 )
+"""The kinds of names; each has a table of its own in ``data/``."""
 COLUMNS = (
     *("id", "kind", "english", "english_ascii", "native", "script", "forms", "short_forms", "country"),
     *("valid_from", "valid_to", "role", "needs_context", "collides_with", "source", "checked_on", "wikidata"),

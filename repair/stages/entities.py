@@ -8,6 +8,7 @@ entities of one name are equally likely, none is named.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,14 @@ SPORT = re.compile(
     re.IGNORECASE,
 )
 PLACES = ("city", "country", "region")
+# Manchester, N.H., and Paris, Texas
+AMERICAN = re.compile(
+    r", (?:[A-Z]\.[A-Z]\.|(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|"
+    r"Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\b\.|(?:Alabama|Arizona|Arkansas|California|Colorado|"
+    r"Connecticut|Florida|Georgia|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|"
+    r"Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|Ohio|Oklahoma|Ontario|Oregon|Pennsylvania|"
+    r"Tennessee|Texas|Utah|Vermont|Virginia|Washington|Wisconsin|Wyoming)\b)"
+)
 AMBIGUOUS = frozenset({"of", "with", "by", "between", "for", "and", "against"})  # a club may follow them as well
 
 
@@ -72,14 +81,20 @@ class _Reader:
         self.text = document.text
         self.surroundings = surroundings
         self.year = year_of(document)
+        self.seen: Counter[str] = Counter()  # how often the long form of an entity stands in the text
 
     def read(self, words: Iterable[str]) -> list[_Place]:
         """What is named where: long forms first, since short ones hang on them."""
-        places = list(self._places(words))
-        seen = {place.name.entity for place in places if not place.name.short and self._is_long_form(place)}
         spans: dict[tuple[int, int], list[_Place]] = {}
-        for place in places:
-            if self._accepted(place, seen):
+        short_forms = []
+        for place in self._places(words):
+            if place.name.short:
+                short_forms.append(place)
+            elif self._is_long_form(place):
+                self.seen[place.name.entity] += 1
+                spans.setdefault((place.start, place.end), []).append(place)
+        for place in short_forms:
+            if self._stands_for_the_long_form(place):
                 spans.setdefault((place.start, place.end), []).append(place)
         kept: list[_Place] = []
         done = 0
@@ -114,10 +129,8 @@ class _Reader:
     def _is_long_form(self, place: _Place) -> bool:
         return " " in place.name.form or self._stands_for_itself(place)
 
-    def _accepted(self, place: _Place, seen: set[str]) -> bool:
-        if place.name.short:
-            return place.name.entity in seen or self._has_its_office(place)
-        return self._is_long_form(place)
+    def _stands_for_the_long_form(self, place: _Place) -> bool:
+        return self._has_its_office(place) or (self.seen[place.name.entity] > 0 and not self._is_part_of_another(place))
 
     def _has_its_office(self, place: _Place) -> bool:
         left = self.text[max(0, place.start - NEAR) : place.start].lower()
@@ -126,6 +139,10 @@ class _Reader:
     def _stands_for_itself(self, place: _Place) -> bool:
         """Is a name of one word nothing but this name here?"""
         word = place.name.form
+        if place.known.kind == "club" and not self._reads_as(place):
+            return False
+        if place.known.kind == "city" and "US" not in place.known.countries and AMERICAN.match(self.text, place.end):
+            return False
         if place.known.needs_context and place.known.kind not in PLACES and not self._has_company(place):
             return False  # of places the column tells that their garbled forms are words
         share = lexicon.capital_share(word)
@@ -142,10 +159,8 @@ class _Reader:
 
     def _is_part_of_another(self, place: _Place) -> bool:
         """Michael Jordan, Paris Hilton: another capitalised word beside it, which is no title and names no country."""
-        before, after = (
-            self.surroundings.neighbour(place.start, -1),
-            self.surroundings.neighbour(place.end, 1),
-        )
+        neighbour = self.surroundings.neighbour
+        before, after = neighbour(place.start, -1), neighbour(place.end, 1)
         return any(
             word[:1].isupper()
             and word[1:2].islower()
@@ -157,8 +172,10 @@ class _Reader:
 
     def _likeliest(self, places: list[_Place]) -> _Place | None:
         """Of several entities of one name the one that fits the text, if one does."""
+        if len(places) == 1:
+            return places[0]
         ranked = sorted(places, key=self._fitness, reverse=True)
-        if len(ranked) > 1 and self._fitness(ranked[0]) == self._fitness(ranked[1]):
+        if self._fitness(ranked[0]) == self._fitness(ranked[1]):
             return None
         return ranked[0]
 
@@ -176,6 +193,7 @@ class _Reader:
         known = place.known
         return (
             int(not place.name.short),
+            self.seen[place.name.entity],
             int(self._has_its_office(place)),
             int(self._reads_as(place)),
             self._country_named(place),
