@@ -105,9 +105,14 @@ def line_digest(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The settings that reach a stage, and the profile of the batch. ``model`` is the path of a translation model."""
+    """The settings that reach a stage, and the profile of the batch. ``model`` is the path of a translation model.
+
+    ``style`` are the pairs (from, to) of a house style.
+    """
 
     ascii_names: bool = False
     drop_boilerplate: bool = False
     model: str | None = None
+    style: tuple[tuple[str, str], ...] = ()
+    entities: bool = False
     profile: BatchProfile = field(default_factory=BatchProfile)

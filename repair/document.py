@@ -83,6 +83,17 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the current text names an entity of the gazetteer: its name, its id, and its id in Wikidata."""
+
+    start: int
+    end: int
+    name: str
+    entity: str
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """The edits one stage made, in the coordinates of the text that stage read."""
 
@@ -112,7 +123,7 @@ class Failure:
 
 
 Spanned = TypeVar("Spanned", Passage, Translation)
-Finding = Edit | Mark | Passage | Evidence | Translation
+Finding = Edit | Mark | Passage | Evidence | Translation | Mention
 """What a stage may propose."""
 
 
@@ -137,6 +148,7 @@ class Document:
     passages: tuple[Passage, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     translations: tuple[Translation, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     failures: tuple[Failure, ...] = ()
     net: tuple[Edit, ...] = ()
@@ -150,7 +162,7 @@ class Document:
         return cls(id, text, text, meta=meta)
 
     def with_layer(self, stage: str, edits: Sequence[Edit]) -> Document:
-        """This document after one more stage; its marks and passages move along."""
+        """This document after one more stage; its marks and passages move along, and its names are to be read anew."""
         if not edits:
             return self
         edits = tuple(edits)
@@ -165,6 +177,7 @@ class Document:
             marks=tuple(mark.moved(edits) for mark in self.marks),
             passages=tuple(_moved(self.passages, edits)),
             translations=tuple(_moved(self.translations, edits)),
+            mentions=(),
         )
 
     def with_marks(self, marks: Iterable[Mark]) -> Document:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Collection
 
 from repair.channel import proved
+from repair.channel.style import HOUSE, is_respelling
 from repair.document import Document
 from repair.edit import Edit
 from repair.pipeline import Guard
@@ -95,10 +96,13 @@ def not_in_code(document: Document, edit: Edit, /) -> str | None:
 def no_word_in_direct_speech(document: Document, edit: Edit, /) -> str | None:
     """What somebody said stays word for word: inside quotation marks letters, marks and spaces may be mended only.
 
-    A name that lost letters may be given back; a name in another spelling may not be changed.
+    A name that lost letters may be given back; a name in another spelling may not be changed, unless the house style
+    asks for another spelling of the same name.
     """
     channels = [step.channel for step in edit.proof]
     changes_word = any(channel.startswith(_WORD_CHANNELS) for channel in channels)
+    styled = [step for step in edit.proof if step.channel.startswith(HOUSE)]
+    changes_word |= not all(is_respelling(step.after, step.before) for step in styled)
     respells = any(channel.startswith(("exonym", "transliteration")) for channel in channels)
     lost_letters = any(channel.startswith(_LETTER_LOSSES) for channel in channels)
     if (changes_word or (respells and not lost_letters)) and _in_direct_speech(document.text, edit.start):
@@ -111,9 +115,9 @@ def within_budget(document: Document, edit: Edit, /) -> str | None:
 
     At most 4, and one more for each 12 words; twice that where the document shows damage. Beyond that it gets none of
     them: a part would be taken up again by the next run. Mojibake and its kin are exempt: they hit every accented
-    letter, and their proof is exact.
+    letter, and their proof is exact. So is the style that a user asks for.
     """
-    if edit.proof and all(step.channel.startswith(_BYTE_CHANNELS) for step in edit.proof):
+    if edit.proof and all(step.channel.startswith((*_BYTE_CHANNELS, HOUSE)) for step in edit.proof):
         return None
     start, end = _line_at(document.text, edit.start)
     struck = any(found.probability >= 0.5 for found in document.evidence)

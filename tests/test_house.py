@@ -40,6 +40,7 @@ NEIGHBOURS = {
     "edit": {"errors"},
     "table": {"errors"},
     "channel": {"lexicon", "gazetteer"},
+    "gazetteer": {"lexicon"},
     "document": set(),
     "guards": {"pipeline"},
     "stages": {"translation"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -38,8 +39,14 @@ RULES = [pytest.param(row, id=row.rule) for row in catalogue.rules()]
 
 
 @pytest.mark.parametrize("row", RULES)
-def test_the_example_of_a_rule_comes_out_as_shown(row: Rule) -> None:
-    settings = recipe.Settings(drop_boilerplate=row.rule.startswith("boilerplate."))
+def test_the_example_of_a_rule_comes_out_as_shown(row: Rule, tmp_path: Path) -> None:
+    style = tmp_path / "style.tsv"
+    style.write_text("Kiev\tKyiv\n", encoding="utf-8")
+    asked = {
+        "drop_boilerplate": row.rule.startswith("boilerplate."),
+        "style": str(style) if row.rule == "names.house-style" else None,
+    }
+    settings = recipe.Settings(**asked)  # type: ignore[arg-type]
     lost = set(row.before.splitlines()) - set(row.after.splitlines())
     document = in_a_batch(row.before, lost if row.rule == "boilerplate.recurring" else (), settings)
     if row.tier == "certain":

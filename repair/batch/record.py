@@ -74,7 +74,15 @@ def make(document: Document, signature: str, literal: str | None = None) -> Reco
         ],
         "failures": [{"stage": found.stage, "error": found.error} for found in document.failures],
         "translations": [_translation(found, back) for found in document.translations],
-        "entities": [],
+        "entities": [
+            {
+                **_span(back((found.start, found.end))),
+                "name": found.name,
+                "id": found.entity,
+                "wikidata": found.wikidata,
+            }
+            for found in document.mentions
+        ],
         "metadata": _metadata(document, back),
     }
     return record if literal is None else {**record, "literal": literal}

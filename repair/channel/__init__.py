@@ -31,6 +31,7 @@ HOMES = {
     "phrase-turned": "words",
     "phrase-translated": "words",
     "ascii-names": "style",
+    "house-style": "style",
     "line-added": "lines",
     "ascii-question": "replacement",
     "replacement-character": "replacement",

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from repair import __version__
-from repair.cli import diff, explain, kinds, quarantine, report, revert, rules, run, status, text, verify
+from repair.cli import diff, explain, gazetteer, kinds, quarantine, report, revert, rules, run, status, text, verify
 from repair.cli.terminal import Parser, say
 from repair.errors import BusyError, DocumentError, InterruptedRunError, RepairError
 
@@ -35,6 +35,7 @@ COMMANDS = {
     "revert": revert.add,
     "verify": verify.add,
     "report": report.add,
+    "gazetteer": gazetteer.add,
     "kinds": kinds.add,
     "rules": rules.add,
 }

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from repair.cli.terminal import Commands
     from repair.document import Document
 
-SETTINGS = ("stages", "without", "apply", "ascii_names", "config", "model", "drop_boilerplate")
+SETTINGS = (
+    *("stages", "without", "apply", "ascii_names", "style", "entities", "gazetteer", "config", "model"),
+    "drop_boilerplate",
+)
 """The options that :func:`repair.cli.terminal.add_settings` adds: for texts that are still to be repaired."""
 
 

@@ -235,6 +235,11 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         help="probable: also apply what is only suggested otherwise; expect about one in ten to be wrong",
     )
     group.add_argument("--ascii-names", action="store_true", help="write restored names without accents")
+    group.add_argument("--style", metavar="FILE", help="a house style, one FROM, tab, TO a line: also change spellings")
+    group.add_argument("--entities", action="store_true", help="record which people, bodies and places are named")
+    group.add_argument(
+        "--gazetteer", metavar="FILE", action="append", help="your own names, over the shipped ones; may come again"
+    )
     group.add_argument("--config", metavar="FILE", help="a settings file (TOML)")
 
 
@@ -254,7 +259,24 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
         settings = replace(settings, stages=tuple(name for name in settings.stages if name not in unwanted))
     if arguments.apply:
         settings = replace(settings, apply=arguments.apply)
-    return replace(settings, ascii_names=True) if arguments.ascii_names else settings
+    if arguments.style is not None:
+        settings = replace(settings, style=arguments.style)
+    return _with_names(settings, arguments)
+
+
+def _with_names(settings: Settings, arguments: argparse.Namespace) -> Settings:
+    """The files of names written out, so that the report says which they were."""
+    from dataclasses import replace
+
+    from repair import gazetteer
+
+    files = arguments.gazetteer if arguments.gazetteer is not None else settings.gazetteer
+    return replace(
+        settings,
+        gazetteer=gazetteer.chosen(files),
+        ascii_names=settings.ascii_names or arguments.ascii_names,
+        entities=settings.entities or arguments.entities,
+    )
 
 
 def _names(words: str) -> tuple[str, ...]:

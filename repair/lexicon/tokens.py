@@ -113,3 +113,7 @@ class Sieve:
             elif len(self._unwanted) < MOST_REMEMBERED:
                 self._unwanted.add(word)
         return found
+
+    def forget(self) -> None:
+        """Ask the test anew about every word: what it depends on has changed."""
+        self._unwanted.clear()

@@ -125,10 +125,15 @@ def _accented(step: Step) -> str:
     return f"{quoted(step.after)}, written here without accents,"
 
 
+def _styled(step: Step) -> str:
+    return f"the house style for {quoted(step.after)},"
+
+
 SPELLINGS: dict[str, Callable[[Step], str]] = {
     "exonym": _exonym,
     "transliteration": _transliteration,
     "ascii-names": _accented,
+    "house-style": _styled,
 }
 """Channels that give words another spelling: what it is, as a noun."""
 

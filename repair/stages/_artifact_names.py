@@ -170,7 +170,7 @@ def _former() -> dict[str, tuple[str, ...]]:
     return {old: (new,) for old, new in table("exonyms")}
 
 
-@lru_cache(maxsize=50_000)
+@gazetteer.remembered(maxsize=50_000)
 def readings(word: str) -> tuple[tuple[str, Tier, str, str], ...]:
     """Kind, tier, form in the text and right name, best first; nothing for an ordinary word.
 
@@ -185,7 +185,7 @@ def readings(word: str) -> tuple[tuple[str, Tier, str, str], ...]:
     return tuple(hit[1:] for hit in found[:3])
 
 
-@lru_cache(maxsize=50_000)
+@gazetteer.remembered(maxsize=50_000)
 def other_forms(word: str) -> tuple[str, ...]:
     """What English calls a place whose foreign or former form this is.
 
@@ -195,7 +195,7 @@ def other_forms(word: str) -> tuple[str, ...]:
     if len(word) < 4 or not word.istitle():
         return ()
     former = _former().get(word, ())
-    found = (c.name for c in gazetteer.filed_under(word) if c.source == "core" and not c.lossy and c.key == word)
+    found = (c.name for c in gazetteer.filed_under(word) if c.curated and not c.lossy and c.key == word)
     return tuple(dict.fromkeys((*former, *(name for name in found if _is_other(word, name)))))
 
 

@@ -38,6 +38,7 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 COUNTRY_WORDS = Sieve(lambda word: word[0].isupper() and bool(gazetteer.countries_in(word)))
+gazetteer.when_changed(COUNTRY_WORDS.forget)
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _SPACE_ONLY = frozenset(" \u00a0")
@@ -86,9 +87,9 @@ class Surroundings:
     def _around(self, candidate: Candidate, start: int, end: int) -> Iterator[tuple[float, str]]:
         left, right = self.text[max(0, start - NEAR) : start], self.text[end : end + NEAR]
         if candidate.kind == "name":
-            yield from self._surname(self._neighbour(start, -1))
+            yield from self._surname(self.neighbour(start, -1))
         elif candidate.kind in ("person", "given"):
-            yield from self._person(candidate, left, self._neighbour(start, -1), self._neighbour(end, 1))
+            yield from self._person(candidate, left, self.neighbour(start, -1), self.neighbour(end, 1))
         elif candidate.kind in ("agency", "media"):
             if PRESS.search(right[:30]) or PRESS.search(left[-30:]):
                 yield PRESS_WORD, "a word for the press stands beside it"
@@ -138,7 +139,7 @@ class Surroundings:
 
     def _inside_a_name(self, start: int, end: int) -> bool:
         """Does another capitalised word touch it? Then it is a person or a firm, here and wherever it stands."""
-        before, after = self._neighbour(start, -1), self._neighbour(end, 1)
+        before, after = self.neighbour(start, -1), self.neighbour(end, 1)
         if before[:1].isupper() and not gazetteer.countries_in(before) and before.lower() not in PLACED:
             return True
         return after[:1].isupper() and not gazetteer.countries_in(after)
@@ -148,7 +149,7 @@ class Surroundings:
             return candidate.name in self.text
         return candidate.name in self.tokens.types
 
-    def _neighbour(self, place: int, side: int) -> str:
+    def neighbour(self, place: int, side: int) -> str:
         """The word next to a place, if only a blank stands between; else nothing."""
         step = place - 1 if side < 0 else place
         if not (0 <= step < len(self.text)) or self.text[step] not in _SPACE_ONLY:

@@ -49,6 +49,7 @@ PLACES = ("city", "place", "region")
 
 ODD = lexicon.Sieve(lambda word: bool(plausible(word)) or is_lowered_place(word))
 """Words that may be what is left of a name."""
+gazetteer.when_changed(ODD.forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _decided(suspect: Suspect, lead: float, damage: Damage, language: str, conte
         total += APOSTROPHE * min(2, damage.apostrophes)
     if witnessed:
         total += SAME_LANGUAGE
-    if damage.accented and candidate.source != "core":
+    if damage.accented and not candidate.curated:
         total -= ACCENTED
     if language == "unknown":
         total -= NO_LANGUAGE
