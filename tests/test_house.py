@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "repair"
 FLOORS = {
     "errors": 0,
     "edit": 0,
+    "lines": 0,
     "table": 0,
     "document": 1,
     "context": 1,

@@ -5,14 +5,13 @@ original text, so that it stays true whatever becomes of the repaired one.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
 from repair import recipe
 from repair.document import Document, Mark, Translation
-from repair.edit import Edit, Proof, Span, Tier, compose, invert, move
+from repair.edit import Edit, Proof, Span, Tier, compose, invert, relocator
 from repair.errors import RecordError, RepairError
 
 FORMAT = 1
@@ -86,25 +85,6 @@ def make(document: Document, signature: str, literal: str | None = None) -> Reco
         "metadata": _metadata(document, back),
     }
     return record if literal is None else {**record, "literal": literal}
-
-
-def relocator(edits: Sequence[Edit]) -> Callable[[Span], Span]:
-    """A function that moves spans as :func:`repair.edit.move` does, in logarithmic time a span.
-
-    >>> relocator([Edit(5, 8, "Kev", "Kyiv", "demo")])((9, 12))
-    (10, 13)
-    """
-    if not edits:
-        return lambda span: span
-    starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
-    grown = [0, *accumulate(edit.growth for edit in edits)]
-
-    def moved(span: Span) -> Span:
-        first, last = bisect_right(ends, span[0]), bisect_left(starts, span[1])
-        start, end = move(span, edits[first:last])
-        return start + grown[first], end + grown[first]
-
-    return moved
 
 
 def _marks(document: Document, edits: Sequence[Edit], back: Callable[[Span], Span]) -> list[Record]:

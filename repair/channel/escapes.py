@@ -41,7 +41,7 @@ PATTERNS = {
     "html": re.compile(r"&(?:#(?P<decimal>\d{2,7})|#[xX](?P<hex>[0-9a-fA-F]{2,6})|(?P<name>[A-Za-z]{2,8}[1-4]{0,2}));"),
     "html-no-semicolon": re.compile(r"&(?:#(?P<decimal>\d{2,5})(?![\d;])|(?P<name>[A-Za-z]{2,8}[1-4]{0,2}))"),
     "html-no-ampersand": re.compile(
-        rf"(?<![&#\d;])(?:#(?P<decimal>\d{{2,5}});|(?P<name>{_LETTER_NAME}(?:;|(?![A-Za-z]*;))|(?<!\w){_SIGN_NAME};))"
+        rf"(?<![&#\d;])(?:#(?P<decimal>\d{{2,5}});|(?P<name>{_LETTER_NAME}(?:;|(?![A-Za-z]{{0,40}};))|(?<!\w){_SIGN_NAME};))"
     ),
     "html-ampersand-spaced": re.compile(rf" (?:#(?P<decimal>\d{{2,5}});|(?P<name>{_SIGN_NAME}|amp);)"),
     "backslash-u": re.compile(rf"\\u(?P<hex>{_PAIR}\\u{_LOW}|[0-9a-fA-F]{{4}})"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repair.lexicon.tokens import Sieve, Tokens, tokens
-from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, pair, zipf
+from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, is_listed, pair, zipf
 
 __all__ = [
     "LANGUAGES",
@@ -13,6 +13,7 @@ __all__ = [
     "best_zipf",
     "capital_share",
     "digest",
+    "is_listed",
     "pair",
     "tokens",
     "zipf",

@@ -156,7 +156,7 @@ def proof(steps: Proof, after: str) -> str:
             damages.append(f"with {spelling(step).removesuffix(',')} for {quoted(step.before)}")
         else:
             damages.append(_damage(step))
-        phrase = step.undone_on(phrase)
+        phrase = phrase if damages else step.undone_on(phrase)
     if not steps:
         return "no proof"
     if not damages:

@@ -14,6 +14,7 @@ from functools import cached_property
 from repair import gazetteer
 from repair.gazetteer import Candidate
 from repair.lexicon import Sieve, Tokens, zipf
+from repair.stages._places import forms_at
 
 FULL_NAME, OWN_ROLE, ANY_TITLE, ELSEWHERE = 4.0, 2.0, 0.8, 1.5
 COUNTRY_OFTEN, COUNTRY_ONCE, COUNTRY_NEAR = 1.5, 0.7, 0.8
@@ -51,13 +52,7 @@ class Surroundings:
         self.text = text
         self.tokens = tokens
         self._parts_of_names: dict[str, bool] = {}
-
-    def places_of(self, form: str) -> Iterator[int]:
-        """Where the form begins, as whole words."""
-        start = self.text.find(form)
-        while start >= 0:
-            yield start
-            start = self.text.find(form, start + 1)
+        self._named: dict[str, bool] = {}
 
     def stands_alone(self, start: int, end: int) -> bool:
         """No letter, digit, hyphen, apostrophe, dot or sign of an address touches it."""
@@ -133,7 +128,7 @@ class Surroundings:
 
     def _is_part_of_a_name(self, form: str) -> bool:
         if form not in self._parts_of_names:
-            places = self.places_of(form)
+            places = forms_at(self.text, form)
             self._parts_of_names[form] = any(self._inside_a_name(place, place + len(form)) for place in places)
         return self._parts_of_names[form]
 
@@ -145,9 +140,10 @@ class Surroundings:
         return after[:1].isupper() and not gazetteer.countries_in(after)
 
     def _names_elsewhere(self, candidate: Candidate) -> bool:
-        if " " in candidate.name:
-            return candidate.name in self.text
-        return candidate.name in self.tokens.types
+        if candidate.name not in self._named:
+            several = " " in candidate.name
+            self._named[candidate.name] = candidate.name in (self.text if several else self.tokens.types)
+        return self._named[candidate.name]
 
     def neighbour(self, place: int, side: int) -> str:
         """The word next to a place, if only a blank stands between; else nothing."""

@@ -51,10 +51,11 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     page = Page.of(document.text)
     if known:
         found = _in_order([*found, *recurring(document, page, known, {piece.index for piece in found})])
+    told = [mark for mark in document.marks if mark.kind == "dup-line"]
     for piece in found:
         at = page.starts[piece.index]
         mark = Mark(at + piece.left, at + piece.right, _kind(piece), piece.tier, piece.note)
-        if not _is_told(document, mark):
+        if not _is_told(told, mark):
             yield mark
     if context.drop_boilerplate:
         yield from edits(document.text, _with_marked(document, page, found))
@@ -64,11 +65,10 @@ def _kind(piece: Found) -> str:
     return piece.kind if piece.kind == "dup-line" else f"boilerplate:{piece.kind}"
 
 
-def _is_told(document: Document, mark: Mark) -> bool:
-    """Did a stage before this one say of the line that it is said twice? One mark a line is enough."""
-    return mark.kind == "dup-line" and any(
-        other.kind == "dup-line" and other.start < mark.end and other.end > mark.start for other in document.marks
-    )
+def _is_told(told: Sequence[Mark], mark: Mark) -> bool:
+    """Did an earlier round say of the line that it is said twice? One mark a line is enough."""
+    first = bisect_right(told, mark.start, key=lambda other: other.end) if mark.kind == "dup-line" else len(told)
+    return first < len(told) and told[first].start < mark.end
 
 
 def _with_marked(document: Document, page: Page, found: Sequence[Found]) -> list[Found]:
