@@ -111,10 +111,6 @@ class Sieve:
         self._wants = wants
         self._unwanted: set[str] = set()
 
-    def forget(self) -> None:
-        """Remember nothing, as at the start."""
-        self._unwanted.clear()
-
     def wanted(self, types: frozenset[str]) -> list[str]:
         """The wanted of these words, in no particular order."""
         found = []

@@ -17,6 +17,7 @@ from repair.context import Context
 from repair.document import Document, Finding, Mention
 from repair.gazetteer import Facts, RightName
 from repair.stages._document_year import year_of
+from repair.stages._places import found_at
 from repair.stages._surroundings import NEAR, PLACED, TITLE, Surroundings
 
 RULES: tuple[str, ...] = ()
@@ -110,7 +111,7 @@ class _Reader:
                 known = gazetteer.facts(name.entity)
                 if known is None:
                     continue
-                for start in self.surroundings.places_of(name.form):
+                for start in found_at(self.text, name.form):
                     end = start + len(name.form)
                     if self._is_whole(start, end) and self.document.language_at(start) in ENGLISH:
                         yield _Place(start, end, name, known)
