@@ -13,7 +13,9 @@ from importlib import import_module
 from pathlib import Path
 
 BASELINE = Path(__file__).parent / "baseline.json"
-QUESTIONS = ("harm", "speed", "names", "artifacts", "laws", "nyt", "cases", "survey", "batch", "adversarial")
+QUESTIONS = (
+    "harm", "speed", "names", "transliteration", "artifacts", "laws", "nyt", "cases", "survey", "batch", "adversarial",
+)  # fmt: skip
 
 
 def main() -> int:
