@@ -1,8 +1,8 @@
 """Do the tables write a name of another script as the press of a language prints it?
 
 ``transliteration_attested.tsv`` holds press forms that were typed from knowledge before the tables knew their
-languages. No row leaves because it fails; a wrong attestation is corrected, with the reason in the commit. A form is hit
-exactly where one of the spellings is it, letter for letter (any one vowel may carry the accent of stress where that
+languages. No row leaves because it fails; a wrong attestation is corrected, with the reason in the commit. A form is
+hit exactly where one of the spellings is it, letter for letter (any one vowel may carry the accent of stress where that
 press marks it), and blind where it is so without accents. How many spellings a name has says what the hits cost.
 """
 
