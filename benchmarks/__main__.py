@@ -14,7 +14,8 @@ from pathlib import Path
 
 BASELINE = Path(__file__).parent / "baseline.json"
 QUESTIONS = (
-    "harm", "speed", "names", "transliteration", "artifacts", "laws", "nyt", "cases", "survey", "batch", "adversarial",
+    "harm", "speed", "names", "labelled", "sources", "transliteration", "artifacts", "laws", "nyt", "cases", "survey",
+    "batch", "adversarial",
 )  # fmt: skip
 
 
