@@ -132,6 +132,7 @@ def measure() -> dict[str, float]:
         figures[f"{tier}_recall"] = round(right / max(1, lost), 3)
         figures[f"{tier}_precision"] = round(right / max(1, len(edits)), 4)
         print(
-            f"  {tier:9s} recall {right / max(1, lost):6.1%}   precision {right / max(1, len(edits)):6.1%} ({len(edits)} edits)"
+            f"  {tier:9s} recall {right / max(1, lost):6.1%}   precision {right / max(1, len(edits)):6.1%}"
+            f" ({len(edits)} edits)"
         )
     return figures
