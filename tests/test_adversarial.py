@@ -106,7 +106,7 @@ def test_twice_the_text_takes_about_twice_the_time(name: str) -> None:
 
 
 def test_the_law_can_be_broken() -> None:
-    assert growth(lambda text: [text.count("a", at) for at in range(0, len(text), 4)], repeated("a"), 20_000) > 3.4
+    assert growth(lambda text: [text.count("a", at) for at in range(0, len(text), 2)], repeated("a"), 40_000) > 3.4
 
 
 @pytest.mark.parametrize("family", sorted({name.split(" ")[0] for name in TEXTS}))
@@ -231,6 +231,7 @@ def test_lines_nested_deep_or_cut_short_are_refused_in_time(line: str) -> None:
 
 def test_what_is_remembered_of_words_does_not_grow_with_the_words() -> None:
     pipeline = run()
+    pipeline(f"{DAMAGED} {EVERYTHING}")  # what is loaded once does not count
     forget()
     tracemalloc.start()
     for number in range(30):

@@ -280,7 +280,7 @@ def test_other_settings_do_all_again_and_say_why(done: tuple[Path, Path]) -> Non
 def test_another_gazetteer_does_all_again_and_says_so(done: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     from repair import gazetteer
 
-    monkeypatch.setattr(gazetteer, "digest", lambda: "of another")
+    monkeypatch.setattr(gazetteer, "digest", lambda *_: "of another")
     assert reasons(*done) == {"the gazetteer changed": 9}
 
 

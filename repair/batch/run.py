@@ -336,7 +336,7 @@ def _last_report(out: Path, plan: Plan, found: Schedule) -> Report | None:
     try:
         content = json.loads((out / REPORT).read_bytes())
         report = Report.from_json(content)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     names = {row.name for row in found.done} | set(found.gone)
     if report.files.keys() != names or not (out / PAGE).exists():

@@ -52,7 +52,7 @@ def read(out: Path) -> tuple[BatchProfile, ...]:
         return tuple(map(BatchProfile.from_json, found["profiles"]))
     except FileNotFoundError:
         return ()
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RecordError(
             f"{out / PROFILES} cannot be read ({error!r}). Make it anew:  repair run IN -o OUT --resurvey"
         ) from error

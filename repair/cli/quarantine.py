@@ -29,7 +29,7 @@ MOST_LINES = 20  # that an error names
 CHUNK = 1 << 20
 # What begins so would be worked out as a formula by a spreadsheet: at the start of a cell, and behind what some
 # spreadsheets take for the end of one. The wide signs are those of Japanese keyboards.
-_FORMULA = re.compile(r"(^|[;,\t\"'|])(\s*)(?=[=+\-@＝＋－＠])")
+_FORMULA = re.compile(r"(^|[;,\t\"'|])([^\S\t]*)(?=[=+\-@＝＋－＠])")
 
 
 def add(commands: Commands, epilog: str) -> None:

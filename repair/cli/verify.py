@@ -31,7 +31,10 @@ def use_names_of(out: Path) -> None:
     from repair import gazetteer
 
     report = out / "report.json"
-    told = json.loads(report.read_bytes()) if report.is_file() else {}
+    try:
+        told = json.loads(report.read_bytes()) if report.is_file() else {}
+    except (ValueError, RecursionError):  # the check itself will say what is wrong with it
+        told = {}
     files = told.get("settings", {}).get("gazetteer") if isinstance(told, dict) else None
     for file in files or ():
         if not Path(file).is_file():
