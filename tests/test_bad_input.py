@@ -221,17 +221,6 @@ files("name-too-long", {"n" * 251 + ".txt": FUSED.encode()})
 files("name-long", {LONG + ".txt": FUSED.encode()})
 
 
-@case("path-too-long")
-def _(desk: Desk) -> tuple[int, str]:
-    deep = "/".join(["d" * 200] * 19)
-    desk.monkeypatch.chdir(desk.put({}))
-    for name in deep.split("/"):  # step by step: the whole path is longer than the system takes
-        Path(name).mkdir()
-        os.chdir(name)
-    Path("a.txt").write_bytes(FUSED.encode())
-    return desk.run()
-
-
 files("folder-named-quarantine", {"quarantine/a.txt": b"x"})
 files("folder-named-report", {"report.json/a.txt": b"x"})
 files("folder-named-like-records", {"a.txt": b"x", "a.txt.edits.jsonl/b.txt": b"x"})
