@@ -144,7 +144,7 @@ files("cut-gzip", {"a.jsonl.gz": gzip.compress(lines(FUSED) + os.urandom(4000))[
 files("not-gzip", {"a.txt.gz": FUSED.encode()})
 files("bomb-text", {"a.txt.gz": A_MILLION_ZEROS * 1000})
 files("bomb-line", {"a.jsonl.gz": gzip.compress(lines(FUSED)) + A_MILLION_ZEROS * 1000})
-files("bomb-lines", {"a.jsonl.gz": gzip.compress(lines("x") * 1000 + b"\n" * 1_000_000) * 200})
+files("bomb-lines", {"a.jsonl.gz": gzip.compress(lines("x") * 1000 + (b" " * 1000 + b"\n") * 1000) * 200})
 
 
 # -------------------------------------------------------------------------------------------------------- files

@@ -181,7 +181,10 @@ def is_output(folder: Path) -> bool:
     >>> is_output(Path("nowhere"))
     False
     """
-    return all(folder.joinpath(name).is_file() for name in (LOCK, LEDGER))
+    try:
+        return all(folder.joinpath(name).is_file() for name in (LOCK, LEDGER))
+    except OSError:  # a folder that may not be read: to read it will say so
+        return False
 
 
 def _why_not(entry: os.DirEntry[str]) -> str | None:
