@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from repair import gazetteer, lexicon
 from repair.channel import evidence
@@ -23,7 +22,7 @@ DICTIONARY_WORD = 2.0
 ELSEWHERE, LIKE_A_NAME = 0.3, 0.35
 
 
-@lru_cache(maxsize=200_000)
+@gazetteer.remembered(maxsize=200_000)
 def plausible(word: str) -> tuple[tuple[Candidate, float], ...]:
     """Candidates filed under a word that surroundings could make likely, with how well their form fits."""
     names = gazetteer.filed_under(word)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from repair import gazetteer, lexicon
-from repair.channel import evidence
+from repair.channel import evidence, gate
 from repair.channel.deletion import NAME as DELETION
 from repair.context import Context
 from repair.document import Document, Evidence, Finding
@@ -21,6 +22,7 @@ from repair.stages._name_forms import plausible
 from repair.stages._name_lowered import LOWERED, is_lowered_place, lowered_names
 from repair.stages._name_replaced import REPLACED, replaced_names
 from repair.stages._name_turned import TURNED, turned_names
+from repair.stages._places import forms_at
 from repair.stages._surroundings import FULL_NAME, Surroundings
 
 LOST, FOREIGN = "names.lost-letters", "names.foreign-form"
@@ -49,6 +51,7 @@ PLACES = ("city", "place", "region")
 
 ODD = lexicon.Sieve(lambda word: bool(plausible(word)) or is_lowered_place(word))
 """Words that may be what is left of a name."""
+gazetteer.when_changed(ODD.forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class Suspect:
 class Damage:
     """What the document as a whole shows.
 
-    ``suspects`` holds one for each different form and name, ``strengths`` the best score of each different form.
+    ``suspects`` holds one for each different form and name, ``strengths`` the best score of each different form;
+    ``by_language`` the likely ones by the languages through which they may have come.
     """
 
     suspects: tuple[Suspect, ...]
@@ -74,6 +78,7 @@ class Damage:
     apostrophes: int
     accented: bool
     odds: float
+    by_language: dict[str, list[Candidate]]
 
 
 def propose(document: Document, context: Context) -> Iterator[Finding]:
@@ -97,7 +102,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
         return
     # Of the original: the stage before puts apostrophes back, and what was lost tells of the letters all the same.
     damage = _damage(document.original, suspects, tokens)
-    struck = evidence.probability(context.profile.priors.get(DELETION, 0.01), damage.odds)
+    struck = evidence.probability(_prior(document, context), damage.odds)
     if struck > WORTH_SAYING:
         yield Evidence(DELETION, round(struck, 3), tuple(_reasons(damage)))
     for suspect, lead in suspects:
@@ -105,12 +110,17 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
             yield edit
 
 
+def _prior(document: Document, context: Context) -> float:
+    """That of the batch; but not for a document that plainly kept what the channel takes, whatever befell the batch."""
+    return gate.PRIOR if gate.veto(document.original) else context.profile.priors.get(DELETION, gate.PRIOR)
+
+
 def _suspects(
     document: Document, surroundings: Surroundings, found: Sequence[tuple[tuple[Candidate, float], ...]]
 ) -> Iterator[Suspect]:
     for options in found:
         for candidate, fit in options:
-            for start in surroundings.places_of(candidate.key):
+            for start in forms_at(document.text, candidate.key):
                 end = start + len(candidate.key)
                 if document.language_at(start) not in ("en", "unknown") or not surroundings.stands_alone(start, end):
                     continue
@@ -179,19 +189,22 @@ def _damage(text: str, suspects: Sequence[tuple[Suspect, float]], tokens: lexico
     apostrophes = evidence.lost_apostrophes(text)
     odds = evidence.log_odds(strengths.values(), apostrophes, accented)
     different = {(suspect.candidate.key, suspect.candidate.name): suspect for suspect, _ in suspects}
-    return Damage(tuple(different.values()), strengths, apostrophes, accented, odds)
+    by_language: dict[str, list[Candidate]] = {}
+    for suspect in different.values():
+        for language in suspect.candidate.languages if suspect.score >= PROBABLE else ():
+            by_language.setdefault(language, []).append(suspect.candidate)
+    return Damage(tuple(different.values()), strengths, apostrophes, accented, odds, by_language)
 
 
 def _decided(suspect: Suspect, lead: float, damage: Damage, language: str, context: Context) -> Edit | None:
     candidate = suspect.candidate
-    others = sum(score for key, score in damage.strengths.items() if key != candidate.key)
-    witnessed = _witnessed(suspect, damage.suspects)
-    total = suspect.score + min(MOST_FROM_OTHERS, SHARE_OF_OTHERS * others)
+    witnessed = _witnessed(suspect, damage)
+    total = suspect.score + min(MOST_FROM_OTHERS, SHARE_OF_OTHERS * _others(damage, candidate.key))
     if candidate.lossy:
         total += APOSTROPHE * min(2, damage.apostrophes)
     if witnessed:
         total += SAME_LANGUAGE
-    if damage.accented and candidate.source != "core":
+    if damage.accented and not candidate.curated:
         total -= ACCENTED
     if language == "unknown":
         total -= NO_LANGUAGE
@@ -201,18 +214,29 @@ def _decided(suspect: Suspect, lead: float, damage: Damage, language: str, conte
     return _edit(suspect, total, Tier.CERTAIN if sure else Tier.PROBABLE, damage, context)
 
 
+def _others(damage: Damage, own: str) -> float:
+    """What the other damaged names add up to, as far as it counts."""
+    total = 0.0
+    for key, score in damage.strengths.items():
+        if key != own:
+            total += score
+            if SHARE_OF_OTHERS * total >= MOST_FROM_OTHERS:
+                break
+    return total
+
+
 def _may_be_certain(candidate: Candidate, witnessed: bool) -> bool:
     """A foreign spelling of a person needs a second witness that the text came through that language."""
     return candidate.lossy or (witnessed if candidate.kind == "person" else candidate.kind in PLACES)
 
 
-def _witnessed(suspect: Suspect, suspects: Sequence[Suspect]) -> bool:
+def _witnessed(suspect: Suspect, damage: Damage) -> bool:
     """Did another name come through the same language? The other half of a person's name is no other name."""
     own = suspect.candidate
     return any(
-        other.score >= PROBABLE and not set(other.candidate.languages).isdisjoint(own.languages)
-        for other in suspects
-        if other.candidate.key != own.key and (other.candidate.entity != own.entity or not own.entity)
+        other.key != own.key and (other.entity != own.entity or not own.entity)
+        for language in own.languages
+        for other in damage.by_language.get(language, ())
     )
 
 
@@ -222,7 +246,7 @@ def _edit(suspect: Suspect, total: float, tier: Tier, damage: Damage, context: C
     if context.ascii_names and not after.isascii():
         after = gazetteer.ascii_form(after)
         proof = (Step("ascii-names", after, candidate.name), *proof)
-    others = [key for key in damage.strengths if key != candidate.key][:3]
+    others = [key for key in islice(damage.strengths, 4) if key != candidate.key][:3]
     reasons = list(suspect.reasons)
     if others:
         reasons.append(f"{', '.join(map(repr, others))} came through damaged too")
