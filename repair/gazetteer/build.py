@@ -17,7 +17,7 @@ from typing import Any
 
 from repair import table
 from repair.gazetteer.entities import DATA, Entity, core, given_names, surnames
-from repair.gazetteer.forms import feminine, is_latin, lost, name_forms, nfc
+from repair.gazetteer.forms import feminine, in_cases, is_latin, lost, name_forms, nfc
 from repair.gazetteer.index import Candidate
 from repair.gazetteer.layers import INDEX
 from repair.gazetteer.rows import Found, candidate_rows, fact_rows, keep, prominence, right_words, useful
@@ -213,7 +213,8 @@ def _place(
         name = form  # Querétaro is short for Santiago de Querétaro, and what newspapers print
     countries = (country,) if len(country) == 2 else ()
     own = language if country in (language.upper(), AT_HOME.get(language)) else ""
-    for key, links in name_forms(name, () if form == name else [(language, form)], own):
+    made = [*name_forms(name, () if form == name else [(language, form)], own), *in_cases(name, [(language, form)])]
+    for key, links in made:
         yield Candidate(key, name, "", "place", countries, round(prior, 2), source, links)
 
 

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from repair.gazetteer.entities import Entity
+from repair.gazetteer.entities import PLACES, Entity
+from repair.gazetteer.inflection import inflected
 from repair.gazetteer.transliteration import (
     LANGUAGES,
     SOURCES,
@@ -99,6 +100,16 @@ def feminine(name: str) -> str:
     return name + "ová"
 
 
+def in_cases(name: str, forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Links]]:
+    """Garbled keys of a place whose name was left in a case of its foreign form (Paříži for Paříž, Paris).
+
+    >>> {key for key, links in in_cases("Paris", [("cs", "Paříž")])} >= {"Paříži", "Parizi", "Pai"}
+    True
+    """
+    for language, form in forms:
+        yield from name_forms(name, [(language, case) for case in inflected(form, language)])
+
+
 def transliterated(word: str, native: str, source: str) -> Iterator[tuple[str, Links]]:
     """Garbled keys of one word of a name in another script, in the press of each language.
 
@@ -165,6 +176,9 @@ def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
         forms = alike if name == entity.english else ()
         made = name_forms(name, forms, entity.native_language)
         yield from ((key, name, links) for key, links in made if key.lower() not in english)
+    if entity.kind in PLACES:
+        cases = in_cases(entity.english, [(entity.native_language, entity.native), *entity.forms])
+        yield from ((key, entity.english, links) for key, links in cases if key.lower() not in english)
     if entity.native_language in SOURCES:
         whole = transliterated_whole(entity.english, entity.native, entity.native_language)
         yield from ((key, entity.english, links) for key, links in whole if key.lower() not in english)
