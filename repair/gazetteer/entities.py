@@ -145,8 +145,10 @@ def given_names() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def surnames() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Surnames that have a letter to lose, with the languages that use them; Czech and Slovak ones without, too, since
-    those of women have one (Svobodová)."""
+    """Surnames that have a letter to lose, with the languages that use them.
+
+    Czech and Slovak ones without, too, since those of women have one (Svobodová).
+    """
     yield from _names("surnames.tsv")
 
 

@@ -1,7 +1,7 @@
 """A place name in the cases of a language: machine translation leaves "in Paříži" and "Moszkvában" as they stood.
 
-For each language what its endings become in the cases that news uses: where, from where, of, with. Written from grammar;
-a few names decline otherwise (Říma, Plzně), so a form may be missing or made in vain, never claimed for another name.
+For each language what its endings become in the cases that news uses: where, from where, of, with. Written from the
+grammars; a few names decline otherwise (Říma, Plzně), so a form may be missing, or made that nobody prints.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ _CZECH_SOFT = {ending: f"{ending}e {ending}i {ending}í {ending}em" for ending i
 # From an ending to the endings that replace it; the longest that fits counts, the empty one adds to consonants.
 ENDINGS: dict[str, dict[str, str]] = {
     "cs": {
-        **{f"{hard}a": f"{hard}y {soft} {hard}u {hard}ou" for hard, soft in zip("hgkr", ("ze", "ze", "ce", "ře"), strict=True)},
+        **{
+            f"{hard}a": f"{hard}y {soft} {hard}u {hard}ou"
+            for hard, soft in zip("hgkr", ("ze", "ze", "ce", "ře"), strict=True)
+        },
         **{f"{hard}a": f"{hard}y {hard}ě {hard}u {hard}ou" for hard in "dtnvbpmf"},
         **{f"{hard}a": f"{hard}y {hard}e {hard}u {hard}ou" for hard in "lsz"},
         "ie": "ii ií iemi",
@@ -36,7 +39,10 @@ ENDINGS: dict[str, dict[str, str]] = {
         _CONSONANT: "a u e om",
     },
     "pl": {
-        **{f"{hard}a": f"{hard}y {soft} {hard}ę {hard}ą" for hard, soft in zip("rdtłsz", "rze dzie cie le sie zie".split(), strict=True)},  # noqa: SIM905
+        **{
+            f"{hard}a": f"{hard}y {soft} {hard}ę {hard}ą"
+            for hard, soft in zip("rdtłsz", ["rze", "dzie", "cie", "le", "sie", "zie"], strict=True)
+        },
         **{f"{hard}a": f"{hard}y {hard}ie {hard}ę {hard}ą" for hard in "nwbpmf"},
         **{f"{hard}a": f"{hard}i {soft} {hard}ę {hard}ą" for hard, soft in zip("kg", ("ce", "dze"), strict=True)},
         "la": "li lę lą",

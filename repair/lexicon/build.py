@@ -49,8 +49,9 @@ LEAST_SEEN = 10
 # A word with accents that English prints at least so often, with or without them (zipf); it may have lost its letters.
 LEAST_ACCENTED = 1.5
 # A word that English hardly prints, of one of these languages, must look like a name (log-odds), and be commoner than
-# what is left of it is in any language. In English news seven in ten of the places where what is left of such a word
-# could stand were losses; of words that look less like names one in three, of words with commoner remains one in 300.
+# what is left of it is in any of them or in English. In English news seven in ten of the places where what is left of
+# such a word could stand were losses; of words that look less like names one in three, of words with remains that are
+# commoner in any language one in 300.
 NAMED = ("es", "fr", "pt", "de", "it", "pl", "cs", "ro", "tr", "hu")
 LEAST_LIKE_A_NAME = -0.5
 LEAST_THERE = 1.0
@@ -114,12 +115,14 @@ def losses(words: Mapping[str, Mapping[str, float]], likely: Callable[[str, str]
     """
     accented = {word for known in words.values() for word in known if not word.isascii()}
     remains = {word: left for word in accented if len(left := _left(word)) >= 3 and left.isalpha()}
-    best = best_known(words, {*remains, *remains.values()})
+    best = best_known(words, remains.keys())
+    # What is a word in Latvian may still be what is left of a Spanish name (Galdós).
+    here = best_known({language: words[language] for language in ("en", *NAMED) if language in words}, remains.values())
     for word, left in sorted(remains.items()):
         frequency, language = best[word]
         usual = _is_usual(word, frequency, words[language])
         english = _english_knows(word, left, words["en"], usual)
-        rarer = frequency >= LEAST_THERE and frequency > best.get(left, (0.0, ""))[0]
+        rarer = frequency >= LEAST_THERE and frequency > here.get(left, (0.0, ""))[0]
         if english or (rarer and usual and len(word) <= LONGEST_NAME):
             like_a_name = likely(word, language)
             if english or like_a_name >= LEAST_LIKE_A_NAME:
@@ -166,6 +169,7 @@ def likelihood(words: Mapping[str, Iterable[str]], data: Path) -> Callable[[str,
     letters = {language: ASCII.union(*names[language]) for language in NAMED}
 
     def likely(word: str, language: str) -> float:
+        language = "cs" if language == "sk" else language
         if language not in shapes or not letters[language].issuperset(word):
             return LEAST_LIKE_A_NAME - 1
         others = len(held.get(without_accents(word), frozenset()) - {FAMILIES[language]})

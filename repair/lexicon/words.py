@@ -29,9 +29,7 @@ PAIR = CAPITAL_SHARE + 1
 LOST = "-"  # before a key: what deletion left of a word, leading to the words it may have been
 # Languages whose words may have lost letters; a row of such a word names its own by the place here.
 LOSING = (*LANGUAGES, "hu", "sv", "da", "nb", "fi", "ca", "sh", "sk", "sl", "lt", "lv", "nl", "is")
-LOSS_STEP = (
-    4  # how frequent such a word is in its own language is stored in quarters, and how much it looks like a name
-)
+LOSS_STEP = 4  # how frequent such a word is in its own language, and how much it looks like a name: stored in quarters
 LEAST_LIKE_A_NAME, MOST_LIKE_A_NAME = -2.0, 4.0
 ZIPF_STEP = 20  # a frequency is stored in twentieths
 SHARE_STEP = 100  # a share is stored in hundredths
