@@ -115,9 +115,11 @@ def losses(words: Mapping[str, Mapping[str, float]], likely: Callable[[str, str]
     """
     accented = {word for known in words.values() for word in known if not word.isascii()}
     remains = {word: left for word in accented if len(left := _left(word)) >= 3 and left.isalpha()}
-    best = best_known(words, remains.keys())
+    best = best_known(words, remains)
     # What is a word in Latvian may still be what is left of a Spanish name (Galdós).
-    here = best_known({language: words[language] for language in ("en", *NAMED) if language in words}, remains.values())
+    here = best_known(
+        {language: words[language] for language in ("en", *NAMED) if language in words}, set(remains.values())
+    )
     for word, left in sorted(remains.items()):
         frequency, language = best[word]
         usual = _is_usual(word, frequency, words[language])
