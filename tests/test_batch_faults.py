@@ -21,14 +21,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from repair import recipe
-from repair.batch import formats, output, outputs, run, surveying
+from repair.batch import draft, formats, output, run, surveying
+from repair.batch.draft import Draft
 from repair.batch.events import Event, SoFar, nobody
 from repair.batch.forecast import forecast
 from repair.batch.formats import UNIT_DOCUMENTS, Place, Unit, find
 from repair.batch.ledger import Judged, Ledger
 from repair.batch.options import Options
 from repair.batch.output import Output
-from repair.batch.outputs import Draft
 from repair.batch.tally import Report
 from repair.batch.worker import Outcome
 from repair.context import BatchProfile
@@ -68,7 +68,7 @@ def failing_at(number: int, patch: pytest.MonkeyPatch) -> list[str]:
         patch.setattr(Draft, name, wrapped(name, getattr(Draft, name)))
     for name in ("plan", "publish", "begin"):
         patch.setattr(Ledger, name, wrapped(name, getattr(Ledger, name)))
-    patch.setattr(outputs, "sync_folder", wrapped("sync_folder", outputs.sync_folder))
+    patch.setattr(draft, "sync_folder", wrapped("sync_folder", draft.sync_folder))
     return tried
 
 

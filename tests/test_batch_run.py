@@ -19,9 +19,10 @@ from batches import AWKWARD_LINES, AWKWARD_TEXTS, PLAIN, awkward_batch, lines, s
 
 from repair import recipe
 from repair.batch import formats, record, run
+from repair.batch.draft import Draft
 from repair.batch.formats import UNIT_BYTES
+from repair.batch.lock import LOCK, sole_run
 from repair.batch.options import Options
-from repair.batch.outputs import LOCK, Draft, sole_run
 from repair.batch.tally import Report
 from repair.batch.worker import Fields
 from repair.document import Document, Mark

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
 from repair.batch.literal import BLANKS, BOM
-from repair.batch.outputs import LEDGER, LOCK
+from repair.batch.lock import LOCK
+from repair.batch.paths import LEDGER
 from repair.batch.quarantine import Fault, Quarantine
 from repair.batch.unpacking import unpacked
 from repair.errors import DocumentError, SettingsError

@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from repair.batch import formats
+from repair.batch.draft import Draft, publish
 from repair.batch.formats import CHUNK, RECORDS, START, Place, Reading, Source, Stamp, Unit
 from repair.batch.ledger import DONE, PARTIAL, Judged, Ledger, Row
-from repair.batch.outputs import Draft, fits, part_of, publish
+from repair.batch.paths import fits, part_of
 from repair.batch.quarantine import Fault, Quarantine
 from repair.batch.tally import Tally
 from repair.batch.worker import Outcome

@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from repair.batch import formats
 from repair.batch.formats import RECORDS, Plan, Source
-from repair.batch.outputs import LEDGER, LOCK
+from repair.batch.lock import LOCK
+from repair.batch.paths import LEDGER
 from repair.batch.quarantine import FOLDER
 from repair.batch.schedule import written
 from repair.batch.surveying import PROFILES

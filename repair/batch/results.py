@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 
 from repair import recipe
 from repair.batch import quarantine, record
+from repair.batch.draft import Draft
 from repair.batch.formats import LINES, RECORDS, TEXT, kind_of, opened
 from repair.batch.literal import BLANKS, BOM, Member, members
-from repair.batch.outputs import Draft, held, is_plain
+from repair.batch.paths import held, is_plain
 from repair.batch.record import DAMAGED, Record
 from repair.batch.tally import FORMAT, PAGE, REPORT
 from repair.edit import apply, invert

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from repair import recipe
 from repair.batch import quarantine
+from repair.batch.draft import Draft
 from repair.batch.formats import CHUNK, kind_of
 from repair.batch.literal import spliced
-from repair.batch.outputs import Draft
 from repair.batch.record import DAMAGED, Record
 from repair.batch.results import Pair, is_lines, listing, pairs
 from repair.edit import apply, invert

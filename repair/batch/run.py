@@ -18,13 +18,14 @@ from typing import Any
 
 from repair import recipe
 from repair.batch import formats, places, surveying
+from repair.batch.draft import Draft, sync_folder
 from repair.batch.events import Event, Listener, SoFar, Stop, nobody, stop_on_request
 from repair.batch.forecast import hold
 from repair.batch.formats import UNIT_BYTES, UNIT_DOCUMENTS, Plan, Unit
 from repair.batch.ledger import DONE, Judged, Ledger, Row
+from repair.batch.lock import sole_run
 from repair.batch.options import Options, arguments, fingerprint, limits
 from repair.batch.output import Output, Publisher
-from repair.batch.outputs import Draft, sole_run, sync_folder
 from repair.batch.processes import Death, Load, Team, alone
 from repair.batch.schedule import Schedule, ToDo, sweep
 from repair.batch.tally import PAGE, REPORT, Report, Tally

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from repair.batch.formats import CHUNK, RECORDS, Source, new_digest
 from repair.batch.ledger import DONE, PARTIAL, Judged, Row
-from repair.batch.outputs import PART, part_of
+from repair.batch.paths import PART, part_of
 from repair.batch.quarantine import FOLDER
 
 

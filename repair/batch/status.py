@@ -11,8 +11,8 @@ from typing import Any
 from repair import recipe
 from repair.batch.forecast import Forecast, forecast
 from repair.batch.ledger import DONE, Ledger, Run
+from repair.batch.lock import holder, is_held
 from repair.batch.options import Options
-from repair.batch.outputs import holder, is_held
 from repair.batch.processes import Limits
 from repair.batch.worker import Fields
 from repair.errors import RecordError, RepairError, SettingsError

@@ -20,7 +20,7 @@ from repair.cli.terminal import counted, number, place, printable, say, size
 from repair.errors import RecordError, SettingsError
 
 if TYPE_CHECKING:
-    from repair.batch.outputs import Draft
+    from repair.batch.draft import Draft
     from repair.batch.quarantine import Fault
     from repair.cli.terminal import Commands
 
@@ -146,7 +146,7 @@ def _size(stream: IO[bytes]) -> int:
 
 def _retry(arguments: argparse.Namespace) -> int:
     from repair.batch.ledger import Ledger
-    from repair.batch.outputs import sole_run
+    from repair.batch.lock import sole_run
     from repair.batch.run import run
     from repair.batch.status import options_of, settings_of
     from repair.cli.run import summary
@@ -181,7 +181,7 @@ def _retry(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from repair.batch.outputs import Draft
+    from repair.batch.draft import Draft
 
     writers = {".jsonl": _as_lines, ".csv": _as_table}
     if arguments.to.suffix not in writers:
