@@ -264,10 +264,13 @@ class _Hashed(io.FileIO):
         return size
 
 
-def units(reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Place = START) -> Iterator[Unit]:
-    """The units of a file from ``begin`` on, in order. Raises DocumentError when it cannot be read to its end.
+def units(
+    reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Place = START, most: int = UNIT_DOCUMENTS
+) -> Iterator[Unit]:
+    """The units of a file from ``begin`` on, in order, of ``most`` documents at most.
 
-    A line of more than ``max_bytes`` goes to quarantine from here, piece by piece.
+    A line of more than ``max_bytes`` goes to quarantine from here, piece by piece. Raises DocumentError when the file
+    cannot be read to its end.
     """
     try:
         if reading.source.kind == TEXT:
@@ -276,7 +279,7 @@ def units(reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Place
             raise DocumentError("not-utf-8", UTF_16)
         else:
             _skip(reading.stream, begin.offset)
-            yield from _groups(reading, max_bytes, quarantine, begin)
+            yield from _groups(reading, max_bytes, quarantine, begin, most)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         sentence = f"The file is not whole, valid gzip: {str(error).rstrip('.')}. Copy or download it again."
         raise DocumentError("bad-gzip", sentence) from error
@@ -301,13 +304,13 @@ def _whole(reading: Reading, max_bytes: int) -> Unit:
     return Unit(reading.source.name, TEXT, Place(0, 0), Place(0, len(data)), (data,), 1)
 
 
-def _groups(reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Place) -> Iterator[Unit]:
+def _groups(reading: Reading, max_bytes: int, quarantine: Quarantine, begin: Place, most: int) -> Iterator[Unit]:
     name, stream = reading.source.name, reading.stream
     lines: list[bytes] = []
     number, offset, documents, size = begin.line, begin.offset, 0, 0
     while line := stream.readline(max_bytes + 1):
         too_long = len(line) > max_bytes
-        if lines and (too_long or documents == UNIT_DOCUMENTS or size + len(line) > UNIT_BYTES):
+        if lines and (too_long or documents == most or size + len(line) > UNIT_BYTES):
             here = Place(number, offset)
             yield Unit(name, LINES, begin, here, tuple(lines), documents)
             lines, begin, documents, size = [], here, 0, 0

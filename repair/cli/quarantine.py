@@ -169,7 +169,7 @@ def _retry(arguments: argparse.Namespace) -> int:
         limits = replace(limits, seconds=arguments.doc_timeout)
     if arguments.memory:
         limits = replace(limits, memory=arguments.memory)
-    options = replace(options, limits=limits, max_bytes=arguments.max_bytes or options.max_bytes, resurvey=False)
+    options = replace(options, limits=limits, max_bytes=arguments.max_bytes or options.max_bytes)
     say(f"{counted(len(names), 'file')} from {last.source} will be done again.")
     progress = Progress(sys.stderr)
     try:
