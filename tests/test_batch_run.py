@@ -18,7 +18,7 @@ import pytest
 from batches import AWKWARD_LINES, AWKWARD_TEXTS, PLAIN, awkward_batch, lines, stub_pipeline, tree, write
 
 from repair import recipe
-from repair.batch import formats, record, run
+from repair.batch import formats, record, run, sources
 from repair.batch.draft import Draft
 from repair.batch.formats import UNIT_BYTES
 from repair.batch.lock import LOCK, sole_run
@@ -254,7 +254,7 @@ def test_a_file_that_cannot_be_opened_is_told_apart(tmp_path: Path, monkeypatch:
     write(tmp_path / "in", {"a.txt": b"x", "b.txt": b"y"})
     real = formats.Reading.__init__
 
-    def refusing(reading: formats.Reading, source: formats.Source) -> None:
+    def refusing(reading: formats.Reading, source: sources.Source) -> None:
         if source.name == "a.txt":
             raise formats._unreadable(PermissionError(13, "Permission denied", source.name))
         real(reading, source)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from batches import lines, status, tree, write
 
-from repair.batch import formats
+from repair.batch import sources
 
 ROOT = Path(__file__).parents[1]
 FUSED = "Troops stand near the borderPutin said on Monday.\n"
@@ -33,7 +33,7 @@ class Desk:
         texts = {f"{n:02}.txt": FUSED.encode() for n in range(8)}
         write(self.source, texts | {"a.jsonl": lines(CLEAN, FUSED) + b"{oh\n" + lines(CLEAN, FUSED)})
         monkeypatch.chdir(folder)
-        monkeypatch.setattr(formats, "SETTLING", 0)  # these files are written and read within a moment
+        monkeypatch.setattr(sources, "SETTLING", 0)  # these files are written and read within a moment
 
     def type(self, command: str, *more: str) -> tuple[int, str, str]:
         """Exit status, standard output and standard error of a command."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from repair.batch.draft import Draft, sync_folder
-from repair.batch.formats import Plan
 from repair.batch.ledger import Row
 from repair.batch.schedule import Schedule
+from repair.batch.sources import Plan
 from repair.batch.tally import PAGE, REPORT, Report
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from repair.batch import formats
 from repair.batch.draft import Draft, publish
-from repair.batch.formats import CHUNK, RECORDS, START, UNIT_DOCUMENTS, Place, Reading, Source, Stamp, Unit
+from repair.batch.formats import CHUNK, START, UNIT_DOCUMENTS, Place, Reading, Unit
 from repair.batch.ledger import DONE, PARTIAL, Judged, Ledger, Row
 from repair.batch.paths import fits, part_of
 from repair.batch.quarantine import Fault, Quarantine
+from repair.batch.sources import RECORDS, Source, Stamp
 from repair.batch.tally import Tally
 from repair.batch.worker import Outcome
 from repair.errors import DocumentError

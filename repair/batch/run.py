@@ -15,16 +15,17 @@ from itertools import chain
 from pathlib import Path
 
 from repair import recipe
-from repair.batch import closing, formats, places, surveying
+from repair.batch import closing, places, surveying
 from repair.batch.events import Event, Listener, SoFar, Stop, nobody, stop_on_request
 from repair.batch.forecast import hold
-from repair.batch.formats import UNIT_BYTES, UNIT_DOCUMENTS, Plan, Unit
+from repair.batch.formats import UNIT_BYTES, UNIT_DOCUMENTS, Unit
 from repair.batch.ledger import DONE, Judged, Ledger, Row
 from repair.batch.lock import sole_run
 from repair.batch.options import Options, arguments, fingerprint, limits
 from repair.batch.output import Output, Publisher
 from repair.batch.processes import Death, Load, Team, alone
 from repair.batch.schedule import Schedule, ToDo, sweep
+from repair.batch.sources import Plan, find
 from repair.batch.tally import PAGE, REPORT, Report, Tally
 from repair.batch.worker import Builder, Task
 from repair.context import BatchProfile
@@ -67,7 +68,7 @@ def check(
 ) -> Report:
     """What :func:`run` would do in an empty folder. Writes nothing."""
     options = options or Options()
-    plan = formats.find(source)
+    plan = find(source)
     with stop_on_request() as stop:
         batch = _Batch(settings, options, build, tell, stop)
         chosen = surveying.choose((), plan.sources, options.fields, recipe.looks_at_profile(settings))

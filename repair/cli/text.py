@@ -98,7 +98,8 @@ def read(file: str) -> tuple[str, str]:
     from gzip import BadGzipFile
     from pathlib import Path
 
-    from repair.batch.formats import LINES, kind_of, opened
+    from repair.batch.formats import opened
+    from repair.batch.sources import LINES, kind_of
     from repair.errors import DocumentError, SettingsError
 
     if file == "-":
