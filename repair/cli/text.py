@@ -49,7 +49,7 @@ def text(arguments: argparse.Namespace) -> int:
     if document.translations:
         counts = (*counts, counted(len(document.translations), "translation"))
     if document.mentions:
-        counts = (*counts, f"{len(document.mentions):,} names of entities")
+        counts = (*counts, counted(len(document.mentions), "mention") + " of entities")
     why = "" if arguments.file == "-" else f" Why:  repair explain {arguments.file}"
     say(f"{', '.join(counts)}.{why}")
     for failure in document.failures:
