@@ -141,8 +141,8 @@ class Loss:
 def before_loss(left: str) -> tuple[Loss, ...]:
     """The words of which the deletion of non-ASCII letters leaves this, and which are better known than what is left.
 
-    >>> [loss.word for loss in before_loss("Mller")], before_loss("the")
-    (['möller', 'møller', 'müller'], ())
+    >>> {loss.word for loss in before_loss("Mller")} >= {"müller", "møller"}, before_loss("the")
+    (True, ())
     """
     if not left.isascii():
         return ()
