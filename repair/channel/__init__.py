@@ -13,6 +13,8 @@ from repair.errors import EditError
 
 HOMES = {
     "drop-non-ascii": "deletion",
+    "fold-and-drop": "deletion",
+    "drop-non-latin-1": "deletion",
     "strip-accents": "deletion",
     "mojibake": "mojibake",
     "code-page": "mojibake",

@@ -1,6 +1,8 @@
 """Drop non-ASCII: the channel that turned "Kíev" into "Kev" (``text.encode("ascii", "ignore")`` in some scraper).
 
-And its milder sister ``strip-accents``, which keeps the letters (Jarkov for Járkov).
+Its sisters lose in part. ``fold-and-drop`` takes accents off first and then drops the letters that are none with an
+accent (``unicodedata.normalize("NFKD", …)`` before the same call: okovic for Đoković). ``drop-non-latin-1`` keeps the
+signs of Western Europe (Dvoák for Dvořák). ``strip-accents`` keeps all letters (Jarkov for Járkov).
 """
 
 from __future__ import annotations
@@ -8,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from repair.gazetteer import ascii_form
+from repair.gazetteer.deletion import folded_and_dropped, without_non_ascii, without_non_latin_1
 
 NAME = "drop-non-ascii"
+FOLDING = "fold-and-drop"
+LATIN = "drop-non-latin-1"
 STRIPPING = "strip-accents"
 
 
@@ -19,7 +24,7 @@ def corrupt(text: str) -> str:
     >>> corrupt("Ría Nóvosti")
     'Ra Nvosti'
     """
-    return text.encode("ascii", "ignore").decode("ascii")
+    return without_non_ascii(text)
 
 
 def candidates(garbled: str, known: Iterable[str]) -> Iterator[str]:
@@ -34,9 +39,12 @@ def candidates(garbled: str, known: Iterable[str]) -> Iterator[str]:
 def holds(name: str, argument: str, before: str, after: str) -> bool:
     """Does the channel turn ``before`` into ``after``, and lose something?
 
-    >>> holds("drop-non-ascii", "", "Łódź", "d")
-    True
+    >>> holds("drop-non-ascii", "", "Łódź", "d"), holds("fold-and-drop", "", "Łódź", "odz")
+    (True, True)
     """
     if argument or before == after:
         return False
-    return {NAME: corrupt, STRIPPING: ascii_form}[name](before) == after
+    return DAMAGES[name](before) == after
+
+
+DAMAGES = {NAME: corrupt, FOLDING: folded_and_dropped, LATIN: without_non_latin_1, STRIPPING: ascii_form}

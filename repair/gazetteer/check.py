@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from repair.gazetteer.deletion import without_non_ascii
 from repair.gazetteer.entities import COLUMNS, KINDS, Entity, entity_of
-from repair.gazetteer.forms import SOFT_SIGNS, is_latin, without_non_ascii
+from repair.gazetteer.forms import SOFT_SIGNS, is_latin
 from repair.gazetteer.rows import UNDETERMINED
 from repair.gazetteer.scripts import languages, script_of, scripts_of
 from repair.gazetteer.transliteration import ascii_form

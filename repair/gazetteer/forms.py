@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
+from repair.gazetteer.deletion import folded_and_dropped, without_non_ascii, without_non_latin_1
 from repair.gazetteer.entities import PLACES, Entity
 from repair.gazetteer.inflection import inflected
 from repair.gazetteer.transliteration import (
@@ -33,11 +34,6 @@ ALIKE = 0.6
 MOST_COMBINED = 200  # spellings of a whole organisation in one language
 
 
-def without_non_ascii(text: str) -> str:
-    """The text after the deletion channel, repeated here because this floor may not import channels."""
-    return text.encode("ascii", "ignore").decode("ascii")
-
-
 def is_latin(text: str) -> bool:
     """Is every letter Latin?
 
@@ -56,8 +52,24 @@ def lost(form: str) -> str | None:
     if not is_latin(form) or all(sign.isascii() or sign in SOFT_SIGNS for sign in form):
         return None
     key = without_non_ascii(form)
-    tidy = key.split(" ")
-    return key if len(key) >= 2 and all(part and part[-1].isalpha() for part in tidy) else None
+    return key if _can_be_found(key) else None
+
+
+def lost_in_part(form: str) -> Iterator[str]:
+    """What milder deletions leave of a form, where that is something else: some accents stay, or some letters.
+
+    >>> list(lost_in_part("Đoković")), list(lost_in_part("Dvořák")), list(lost_in_part("Kíev"))
+    (['okovic'], ['Dvoák'], [])
+    """
+    if is_latin(form):
+        others = (without_non_ascii(form), ascii_form(form), form)
+        for key in dict.fromkeys((folded_and_dropped(form), without_non_latin_1(form))):
+            if key not in others and _can_be_found(key):
+                yield key
+
+
+def _can_be_found(key: str) -> bool:
+    return len(key) >= 2 and all(part and part[-1].isalpha() for part in key.split(" "))
 
 
 def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> Iterator[tuple[str, Links]]:
@@ -68,7 +80,7 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> It
     >>> [key for key, links in name_forms("Kyiv", [("es", "Kíev")])]
     ['Kíev', 'Kiev', 'Kev']
     """
-    if key := lost(name):
+    for key in left_of(name):
         yield key, ()
     for language, form in forms:
         if not is_latin(form) or (fold(form) == fold(name) and form.isascii()):
@@ -80,8 +92,19 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> It
             yield form, links
             if not form.isascii():  # a translator or a reporter in a hurry: Jarkov for Járkov
                 yield ascii_form(form), links
-        if key := lost(form):
+        for key in left_of(form):
             yield key, links
+
+
+def left_of(form: str) -> Iterator[str]:
+    """All that deletion may leave of a form, whole or in part.
+
+    >>> list(left_of("Łódź")), list(left_of("Kiev"))
+    (['odz', 'ód'], [])
+    """
+    if key := lost(form):
+        yield key
+    yield from lost_in_part(form)
 
 
 def feminine(name: str) -> str:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repair.edit import Proof, Step
-from repair.gazetteer.forms import Links, without_non_ascii
+from repair.gazetteer.deletion import folded_and_dropped, without_non_ascii, without_non_latin_1
+from repair.gazetteer.forms import Links
 from repair.gazetteer.layers import remembered, tables
 from repair.gazetteer.transliteration import ascii_form
 from repair.table import Table
@@ -71,8 +72,20 @@ class Candidate:
             steps.append(Step(channel, phrase, form))
             phrase, spoken = form, language
         if phrase != self.key:
-            steps.append(Step("drop-non-ascii" if self.lossy else "strip-accents", phrase, self.key))
+            steps.append(Step(self.damage, phrase, self.key))
         return tuple(steps)
+
+    @property
+    def damage(self) -> str:
+        """The channel that took letters or accents from the form."""
+        return next((name for name, left in _LEFT.items() if left(self.form) == self.key), "strip-accents")
+
+
+_LEFT = {
+    "drop-non-ascii": without_non_ascii,
+    "fold-and-drop": folded_and_dropped,
+    "drop-non-latin-1": without_non_latin_1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +230,7 @@ def attested(name: str, language: str, form: str) -> bool:
     """
     if any(row.decode() == name for row, _ in _rows(f"@{language}\t{form}")):
         return True
-    keys = dict.fromkeys((form, without_non_ascii(form), ascii_form(form)))
+    keys = dict.fromkeys((form, ascii_form(form), *(left(form) for left in _LEFT.values())))
     return any(found.name == name and found.links[:1] == ((language, form),) for key in keys for found in look_up(key))
 
 

@@ -90,6 +90,8 @@ def _mark_doubled(step: Step) -> str:
 
 DAMAGES: dict[str, str | Callable[[Step], str]] = {
     "drop-non-ascii": "with every non-ASCII letter deleted",
+    "fold-and-drop": "without its accents, and with every letter deleted that is none with an accent",
+    "drop-non-latin-1": "with every letter deleted that Western Europe does not use",
     "strip-accents": "without its accents",
     "ascii-question": "with every non-ASCII letter turned into ?",
     "replacement-character": "with every non-ASCII letter turned into U+FFFD",
