@@ -7,10 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repair import gazetteer
 from repair.channel import proves
 from repair.gazetteer import build, check, entities, forms, layers, rows
+from repair.gazetteer.deletion import folded_and_dropped, without_non_ascii, without_non_latin_1
 from repair.gazetteer.inflection import inflected
 from repair.gazetteer.transliteration import fold, spellings, writes
 from repair.table import Table
@@ -241,3 +244,25 @@ def test_mistakes_between_rows_are_told() -> None:
         "row 2, city/y: Q580 stands in 2 rows",
         "row 3, city/x: the id stands in 2 rows",
     ]
+
+
+@pytest.mark.parametrize(
+    ("garbled", "name", "channel"),
+    [
+        ("odz", "Łódź", "fold-and-drop"),
+        ("Kadkoy", "Kadıköy", "fold-and-drop"),
+        ("Dvoák", "Dvořák", "drop-non-latin-1"),
+        ("Gdask", "Gdańsk", "drop-non-ascii"),
+    ],
+)
+def test_letters_lost_in_part_are_looked_up_with_their_proof(garbled: str, name: str, channel: str) -> None:
+    (found,) = (one for one in gazetteer.look_up(garbled) if one.name == name and not one.links)
+    assert [step.channel for step in found.proof] == [channel]
+    assert proves(found.proof, name, garbled)
+
+
+@given(st.text("Łódźøßaåéñıđ ", min_size=1))
+def test_what_is_left_in_part_is_never_what_is_left_in_whole(form: str) -> None:
+    for left in forms.lost_in_part(form):
+        assert left not in (form, without_non_ascii(form), gazetteer.ascii_form(form))
+        assert left in (folded_and_dropped(form), without_non_latin_1(form))
