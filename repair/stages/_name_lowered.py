@@ -12,16 +12,21 @@ from repair.stages._places import words_at
 
 LOWERED = "names.lower-cased"
 # Words that places follow, with an article between where the place is a river or a sea.
+# Behind "of" only if a place has one: a glass of shiraz is wine.
 _BEFORE = re.compile(
-    r"\b(?:in|from|near|to|at|of|for|towards?|into|around|outside|via|across|leaving|reached)(?: the)? $", re.IGNORECASE
+    r"\b(?:(?:city|port|town|capital|mayor|governor|region|province|state|district|suburb|village|university|bishop|"
+    r"coast|north|south|east|west|centre|center|outskirts|streets|siege|battle|fall|parts?|side|people|banks?|mouth|sea|"
+    r"gulf|bay|airport|skies|out) of|in|from|near|to|at|for|towards?|into|around|outside|via|across|leaving|reached)"
+    r"(?: the)? $",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[\w@/-]|\.\w")
 ENGLISH = ("en", "unknown")
 # Share of capitals inside sentences from which a word is a name and nothing else (china and turkey are things too).
 NAME_ONLY = 0.97
 ALSO_THINGS = frozenset(
-    """angora arctic bath bermuda bordeaux burgundy chad champagne china cologne damascus guinea java jersey madeira
-    manila morocco nice panama reading turkey""".split()  # noqa: SIM905
+    """angora arctic astrakhan bath bermuda bordeaux burgundy chad champagne china cologne damascus dijon guinea java
+    jersey madeira manila morocco nice panama reading shiraz turkey""".split()  # noqa: SIM905
 )
 
 
@@ -36,7 +41,7 @@ def lowered_names(document: Document, odd: Iterable[str]) -> Iterator[Edit]:
     for word in sorted(filter(is_lowered_place, odd)):
         for start in words_at(text, word):
             end = start + len(word)
-            if _stands_alone(text, start, end) and _BEFORE.search(text, max(0, start - 20), start):
+            if _stands_alone(text, start, end) and _BEFORE.search(text, max(0, start - 30), start):
                 if document.language_at(start) not in ENGLISH:
                     continue
                 name = word.capitalize()

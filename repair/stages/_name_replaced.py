@@ -19,11 +19,20 @@ ENGLISH = ("en", "unknown")
 HOLED = re.compile(
     r"(?<![\w?\ufffd@#/=&.])[^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)+(?![\w@/=&])|(?<![\w?\ufffd])[^\W\d_]{2,}\ufffd+(?!\w)"
 )
+# A question mark after which the sentence goes on: the last letter of the word, if a name fits.
+LAST_LETTER = re.compile(r"(?<![\w?\ufffd@#/=&.])[A-Z][^\W\d_]{2,}\?(?= [a-z]|[,;]|['’]s\b)")
+SENTENCE_END = re.compile(r"[.!?\n\"“]\s*")
+ASKING = re.compile(
+    r"(?:and |but |so |or )?(?:who|what|where|when|why|how|which|whose|is|are|was|were|am|do|does|did|has|have|had|can|"
+    r"could|will|would|shall|should|may|might|must|not|really|even)\b",
+    re.IGNORECASE,
+)
 QUESTION_IN_A_WORD = re.compile(r"\?(?=[^\W\d_])")  # a question mark is mostly followed by a blank
 NEXT_WORD = re.compile(r" [A-Z][^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)*")
 LAST_WORD = re.compile(r"[A-Z][^\W\d_]* $")
 # Two names closer than this (powers of ten) are not decided between; less than elsewhere, since the place is known.
 CLEAR_LEAD = 1.0
+AT_HOME, NEAR = 1.5, 60  # powers of ten for a place whose country is named within so many code points
 LEAST_LEFT = 3  # letters: of "R??t" nothing can be told
 
 
@@ -34,10 +43,8 @@ def replaced_names(document: Document) -> Iterator[Edit]:
     ['São Paulo']
     """
     text = document.text
-    if "\ufffd" not in text and not QUESTION_IN_A_WORD.search(text):
-        return
     done = 0
-    for hole in HOLED.finditer(text):
+    for hole in _holes(text):
         if hole.start() < done or document.language_at(hole.start()) not in ENGLISH:
             continue
         for start, end in _phrases(text, hole.start(), hole.end()):
@@ -45,6 +52,20 @@ def replaced_names(document: Document) -> Iterator[Edit]:
                 done = end
                 yield edit
                 break
+
+
+def _holes(text: str) -> Iterator[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    if "\ufffd" in text or QUESTION_IN_A_WORD.search(text):
+        found += HOLED.finditer(text)
+    if "?" in text:
+        found += (hole for hole in LAST_LETTER.finditer(text) if not _ends_a_question(text, hole.start()))
+    return iter(sorted(found, key=re.Match.start))
+
+
+def _ends_a_question(text: str, start: int) -> bool:
+    """Does the sentence ask? Then the mark may be its own."""
+    return ASKING.match(SENTENCE_END.split(text[max(0, start - 200) : start])[-1].lstrip(" \"“‘'")) is not None
 
 
 def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -62,13 +83,18 @@ def _filled(text: str, start: int, end: int) -> Edit | None:
     garbled = text[start:end]
     if sum(map(str.isalpha, garbled)) < LEAST_LEFT:
         return None
-    fitting = sorted(_fitting(garbled), key=lambda pair: -evidence.fit(pair[0]))
+    near = gazetteer.countries_in(f"{text[max(0, start - NEAR) : start]} {text[end : end + NEAR]}")
+
+    def fit(candidate: Candidate) -> float:
+        return evidence.fit(candidate) + (AT_HOME if near & set(candidate.countries) else 0.0)
+
+    fitting = sorted(_fitting(garbled), key=lambda pair: -fit(pair[0]))
     if not fitting:
         return None
     best, proof = fitting[0]
     plain = gazetteer.ascii_form(best.name)
     rivals = [other for other, _ in fitting[1:] if gazetteer.ascii_form(other.name) != plain]
-    lead = evidence.fit(best) - max(map(evidence.fit, rivals), default=-9.0)
+    lead = fit(best) - max(map(fit, rivals), default=-9.0)
     tier = Tier.CERTAIN if lead >= CLEAR_LEAD else Tier.PROBABLE
     others = f"; it could also be {rivals[0].name!r}" if rivals else ""
     why = f"of the names known, {best.name!r} fits the letters that are left{others}"

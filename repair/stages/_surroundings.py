@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from repair import gazetteer
 from repair.gazetteer import Candidate
@@ -22,6 +23,8 @@ PREPOSITION, PRESS_WORD, GIVEN_BEFORE_SURNAME = 0.6, 2.0, 0.7
 # A hotel, a cafe or a paper may be called by a foreign city; a place has a preposition before it.
 AFTER_GIVEN_NAME, FOREIGN_UNPLACED = 0.7, -2.0
 INSIDE_A_NAME, NO_SURNAME, SENTENCE_START, SMALL_WORD, ALSO_A_WORD = -2.0, -1.5, -0.5, -3.0, -4.0
+# Almat Bekov is a man and no city; Atenas, a town in Costa Rica, is another place; Anvers station lies in Paris.
+A_PERSON, ANOTHER_PLACE, A_STOP = -4.0, -6.0, -4.0
 
 NEAR = 60  # code points to each side that are read for titles and countries
 PLACED = frozenset(  # words that places follow
@@ -38,6 +41,17 @@ TITLE = re.compile(
     r"actor|actress|author|professor|mr|mrs|ms|dr|sir|dame|sheikh)\b\.?",
     re.IGNORECASE,
 )
+# What is called after a place and lies elsewhere; rivers too, which have names of their own (the Skellefte river).
+STOP = re.compile(
+    r" (?:and (?:the )?[A-Z][^\W\d_]* )?(?:station|metro|stop|street|avenue|road|square|boulevard|rivers?|River)\b"
+)
+IN_APPOSITION = re.compile(
+    r",? (?:is |was )?an? (?:[\w-]+ ){0,3}?(?:town|village|hamlet|city|municipality|suburb|commune)\b"
+)
+SENTENCE_END = re.compile(r"[.!?;\n]")
+MOST_PLACES = 50  # of one word that are read for that
+CALLED = frozenset(("called", "named"))
+SURNAME_LIKE = 2.0  # zipf below which a capitalised word is nobody's airport or shipyard
 COUNTRY_WORDS = Sieve(lambda word: word[0].isupper() and bool(gazetteer.countries_in(word)))
 gazetteer.when_changed(COUNTRY_WORDS.forget)
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -53,6 +67,7 @@ class Surroundings:
         self.tokens = tokens
         self._parts_of_names: dict[str, bool] = {}
         self._named: dict[str, bool] = {}
+        self._others: dict[tuple[object, ...], float] = {}
 
     def stands_alone(self, start: int, end: int) -> bool:
         """No letter, digit, hyphen, apostrophe, dot or sign of an address touches it."""
@@ -90,7 +105,7 @@ class Surroundings:
                 yield PRESS_WORD, "a word for the press stands beside it"
         else:
             yield from self._place(candidate, left, right)
-        if _starts_sentence(left):
+        if starts_sentence(left):
             first = candidate.key.split(" ")[0]
             yield (SMALL_WORD if first != candidate.key and zipf(first) > 5.0 else SENTENCE_START), ""
 
@@ -125,6 +140,29 @@ class Surroundings:
             yield COUNTRY_NEAR, ""
         if self._is_part_of_a_name(candidate.key):
             yield INSIDE_A_NAME, ""
+        if speaks_against := self._otherwise(candidate):
+            yield speaks_against, ""
+
+    def _otherwise(self, candidate: Candidate) -> float:
+        """Does the text say somewhere that the word is no such place? Then it is none wherever it stands."""
+        asked = (candidate.key, candidate.name, candidate.countries)
+        if asked not in self._others:
+            places = (
+                (start, start + len(candidate.key)) for start in islice(forms_at(self.text, candidate.key), MOST_PLACES)
+            )
+            self._others[asked] = min((self._other(candidate, *place) for place in places), default=0.0)
+        return self._others[asked]
+
+    def _other(self, candidate: Candidate, start: int, end: int) -> float:
+        right = self.text[end : end + NEAR]
+        if STOP.match(right):
+            return A_STOP
+        if found := IN_APPOSITION.match(right):
+            near = gazetteer.countries_in(SENTENCE_END.split(right[found.end() :], maxsplit=1)[0])
+            return ANOTHER_PLACE if near and not near & set(candidate.countries) else 0.0
+        if candidate.lossy and " " not in candidate.key and _is_surname(self.neighbour(end, 1)):
+            return A_PERSON
+        return A_STOP if self.neighbour(start, -1) in CALLED else 0.0
 
     def _is_part_of_a_name(self, form: str) -> bool:
         if form not in self._parts_of_names:
@@ -135,8 +173,11 @@ class Surroundings:
     def _inside_a_name(self, start: int, end: int) -> bool:
         """Does another capitalised word touch it? Then it is a person or a firm, here and wherever it stands."""
         before, after = self.neighbour(start, -1), self.neighbour(end, 1)
-        if before[:1].isupper() and not gazetteer.countries_in(before) and before.lower() not in PLACED:
-            return True
+        placed = before.lower() in PLACED and (
+            before.islower() or starts_sentence(self.text[max(0, start - NEAR) : start - len(before) - 1])
+        )
+        if before[:1].isupper() and not gazetteer.countries_in(before) and not placed:
+            return True  # "Via Bengasi" is a street; "Via Benghazi they came" begins a sentence
         return after[:1].isupper() and not gazetteer.countries_in(after)
 
     def _names_elsewhere(self, candidate: Candidate) -> bool:
@@ -177,10 +218,15 @@ def _partner(candidate: Candidate, words: list[str], before: str, after: str) ->
     return ""
 
 
+def _is_surname(word: str) -> bool:
+    return word[:1].isupper() and word[1:].islower() and zipf(word) < SURNAME_LIKE and not gazetteer.countries_in(word)
+
+
 def _garbled(word: str, candidate: Candidate) -> bool:
     return any(other.entity == candidate.entity and other.key == word for other in gazetteer.filed_under(word))
 
 
-def _starts_sentence(left: str) -> bool:
+def starts_sentence(left: str) -> bool:
+    """Does a sentence begin behind this text?"""
     before = left.rstrip(" \u00a0\"“‘'(")
     return not before or before[-1] in ".!?\n\r"
