@@ -47,4 +47,5 @@ def holds(name: str, argument: str, before: str, after: str) -> bool:
     return DAMAGES[name](before) == after
 
 
-DAMAGES = {NAME: corrupt, FOLDING: folded_and_dropped, LATIN: without_non_latin_1, STRIPPING: ascii_form}
+DELETIONS = {NAME: corrupt, FOLDING: folded_and_dropped, LATIN: without_non_latin_1}
+DAMAGES = {**DELETIONS, STRIPPING: ascii_form}

@@ -19,6 +19,7 @@ from repair.document import Document, Evidence, Finding
 from repair.edit import Edit, Step, Tier
 from repair.gazetteer import Candidate
 from repair.stages._name_forms import plausible
+from repair.stages._name_intact import intact_names
 from repair.stages._name_lowered import LOWERED, is_lowered_place, lowered_names
 from repair.stages._name_replaced import REPLACED, replaced_names
 from repair.stages._name_turned import TURNED, turned_names
@@ -93,10 +94,11 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     tokens = lexicon.tokens(document.text)
     odd = sorted(ODD.wanted(tokens.types))  # in an order that no process chooses for itself
     yield from lowered_names(document, odd)
+    surroundings = Surroundings(document.text, tokens)
+    yield from intact_names(document, surroundings)
     found = [hits for word in odd if (hits := plausible(word))]
     if not found:
         return
-    surroundings = Surroundings(document.text, tokens)
     suspects = _best_at_each_place(_alike(list(_suspects(document, surroundings, found))))
     if not suspects:
         return

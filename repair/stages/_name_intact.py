@@ -1,0 +1,52 @@
+"""Names that stand in the text with all their letters, and once more without some: "Kramarić … Kramari".
+
+No list needs to know the name, so a headline that kept its letters mends an article that did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair import lexicon
+from repair.channel.deletion import DELETIONS
+from repair.document import Document
+from repair.edit import Edit, Step, Tier
+from repair.gazetteer import ascii_form
+from repair.stages._surroundings import Surroundings
+
+LOST = "names.lost-letters"
+ENGLISH = ("en", "unknown")
+SHORTEST = 5  # letters that are left: Yava may be a firm beside Mr. Yavaş
+CONFIDENCE = 0.97
+
+
+def intact_names(document: Document, surroundings: Surroundings) -> Iterator[Edit]:
+    """Edits that give a word the letters it has elsewhere in the text; words that some list has are left alone.
+
+    >>> from repair.lexicon import tokens
+    >>> document = Document.new("x", "Andrej Kramarić scored. Kramari then left the pitch.")
+    >>> [edit.after for edit in intact_names(document, Surroundings(document.text, tokens(document.text)))]
+    ['Kramarić']
+    """
+    tokens = surroundings.tokens
+    if document.text.isascii():
+        return
+    found: dict[str, tuple[str, str]] = {}
+    for word in tokens.types:
+        if not word.isascii() and word.istitle():
+            for channel, damage in DELETIONS.items():
+                left = damage(word)
+                if left not in (word, ascii_form(word)) and left in tokens.types and _is_odd(left):
+                    found.setdefault(left, (word, channel))
+    for left, (word, channel) in sorted(found.items()):
+        for index in tokens.places[left]:
+            start, end = tokens.spans[index]
+            if document.language_at(start) in ENGLISH and surroundings.stands_alone(start, end):
+                proof, why = (Step(channel, word, left),), f"{word!r} stands elsewhere in the text"
+                yield Edit(start, end, left, word, LOST, Tier.CERTAIN, CONFIDENCE, proof, why)
+
+
+def _is_odd(left: str) -> bool:
+    if len(left) < SHORTEST or not left[:1].isupper():
+        return False
+    return lexicon.zipf(left) == 0.0 and lexicon.best_zipf(left)[0] == 0.0
