@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 BASELINE = Path(__file__).parent / "baseline.json"
-QUESTIONS = ("harm", "speed", "names", "artifacts", "laws", "nyt", "cases")
+QUESTIONS = ("harm", "speed", "names", "sources", "labelled", "artifacts", "laws", "nyt", "cases")
 
 
 def main() -> int:
