@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from repair.lexicon.accents import Accented, accented
 from repair.lexicon.tokens import Sieve, Tokens, tokens
 from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, pair, zipf
 
 __all__ = [
     "LANGUAGES",
+    "Accented",
     "Sieve",
     "Tokens",
+    "accented",
     "before_loss",
     "best_zipf",
     "capital_share",

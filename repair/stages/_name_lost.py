@@ -1,0 +1,110 @@
+"""Words that lost letters, by the learned score: how likely each is one of the lost, and what else bears witness to it.
+
+The score says how likely, if the channel struck. What is applied without asking needs more than that: a second witness,
+which may be the document (other words lost letters, apostrophes are gone), the gazetteer, or the same name elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from repair import gazetteer
+from repair.channel import losses
+from repair.lexicon import Tokens
+from repair.stages._name_features import HOME, Scored, feature, scored
+from repair.stages._name_losses import APOSTROPHE_S, is_listed
+
+# Below this a reading tells nothing of the document either.
+WORTH_KEEPING = 0.05
+# A word of this many letters that no list has, and that can have been one word alone, is its own second witness.
+UNMISTAKABLE = 5
+# A word this likely lost is a witness for the others.
+SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A word of the document that may have lost letters: the best reading, how likely if the channel struck."""
+
+    word: str
+    best: Scored
+    likely: float
+
+    @property
+    def name(self) -> str:
+        """What it may have been."""
+        return self.best.reading.candidate.name
+
+    @property
+    def is_word(self) -> bool:
+        """Is it a dictionary word, or one with the s of an owner? Only a text that lost everything lost those."""
+        return self.best.reading.possessive or self.best.reading.candidate.kind == "word"
+
+
+def lost_words(text: str, tokens: Tokens, odd: Sequence[str]) -> list[Lost]:
+    """The odd words that may have lost letters, with their best reading.
+
+    >>> from repair import lexicon
+    >>> text = "Mr. Mller flew to Dsseldorf."
+    >>> [lost.name for lost in lost_words(text, lexicon.tokens(text), ["Dsseldorf", "Mller"])]
+    ['Düsseldorf', 'Müller']
+    """
+    trees = losses.trees()
+    best: dict[str, Lost] = {}
+    for one in scored(text, tokens, odd):
+        likely = trees.probability(one.features)
+        if likely > WORTH_KEEPING and (one.word not in best or best[one.word].likely < likely):
+            best[one.word] = Lost(one.word, one, likely)
+    return list(best.values())
+
+
+def of_document(lost: Lost, every: Sequence[Lost], apostrophes: bool) -> Iterator[str]:
+    """What else in the document says that letters were lost, in words."""
+    others = [other.word for other in every if other.likely >= SURE and _differ(other, lost)]
+    if len(others) > 1 or not all(map(is_listed, others)):
+        yield f"{', '.join(map(repr, others[:3]))} lost letters too"
+    if apostrophes:
+        yield "the text lost its apostrophes"
+
+
+def of_name(lost: Lost) -> Iterator[str]:
+    """What else says that it is this name, in words."""
+    candidate, one = lost.best.reading.candidate, lost.best
+    base = candidate.name.removesuffix(APOSTROPHE_S)
+    if candidate.entity:
+        yield f"{base!r} is a name of the news"
+    if feature(one, "intact"):
+        yield f"{base!r} stands elsewhere in the text"
+    if feature(one, "plain_too"):
+        yield f"{gazetteer.ascii_form(base)!r} stands elsewhere in the text"
+    if feature(one, "home"):
+        yield f"{_home(lost)} is named"
+    if feature(one, "kindred_neighbour"):
+        yield "the word beside it lost letters of the same language"
+    if _is_unmistakable(lost):
+        yield f"no list of words has {lost.word!r}, and one word fits"
+
+
+def _differ(one: Lost, other: Lost) -> bool:
+    """Two forms of one name ("Mller", "Mllers") bear no witness for each other."""
+    small, others = one.word.lower(), other.word.lower()
+    return not (small.startswith(others) or others.startswith(small))
+
+
+def _home(lost: Lost) -> str:
+    reading = lost.best.reading
+    codes = reading.candidate.countries or HOME.get(reading.language, ())
+    return gazetteer.country_name(codes[0]) if len(codes) == 1 else "a country of its language"
+
+
+def _is_unmistakable(lost: Lost) -> bool:
+    return len(lost.word) >= UNMISTAKABLE and not is_listed(lost.word) and not feature(lost.best, "rivals")
+
+
+def how_much_commoner(lost: Lost) -> str:
+    """The reason that the form gives."""
+    times = 10 ** max(0.0, lost.best.reading.gain)
+    shown = f"{10 ** math.floor(math.log10(times)):,} times" if times >= 10 else "about"
+    return f"{lost.name.removesuffix(APOSTROPHE_S)!r} is {shown} as common as {lost.word!r}"
