@@ -5,18 +5,16 @@ and every token that lost letters comes with its truth and its neighbourhood; al
 Three kinds of documents are learned from:
 
 * clean news as they are, with their few thousand accented words;
-* the same where an outlet that writes accents would have had more of them ("Rodríguez" where the text has Rodriguez):
-  in every second document the names whose accented form rules in its language get it;
+* the same with other names in them: those whose accented form rules in its language get it in every second document
+  ("Rodríguez" where the text has Rodriguez), and here and there a name that could be taken for remains, and is none,
+  stands in for another ("Cline"), as often as English has it;
 * names that lost letters in the source, in the English of parallel news (:mod:`benchmarks.sources`).
 
-A document belongs to one of ``FOLDS`` parts, a line of parallel news to the part of the document that holds it. The
-model that ships has seen all; those beside it (``losses/``) have each left one part out, and the benchmarks judge a text
-by the one that has not seen it. Needs numpy and scikit-learn (``pip install '.[build]'``), which nothing else does.
+The model that ships has seen all; those in ``losses/`` have each left one part out (:mod:`benchmarks.folds`). Needs numpy and scikit-learn (``pip install '.[build]'``), which nothing else does.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import random
@@ -30,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import data, sources
+from benchmarks.folds import FOLDS, fold_of, name_of, path_of
 from repair import gazetteer, lexicon
 from repair.channel import deletion, losses
 from repair.gazetteer import ascii_form
@@ -38,16 +37,16 @@ from repair.stages._name_features import FEATURES, scored
 from repair.stages._name_losses import ENGLISH_WORD, readings
 
 SEED = 1
-FOLDS = 4
-HERE = Path(__file__).parent / "losses"
 LONGEST = 30_000  # code points of a document; longer ones are whole books
 QUIET_SHARE = 0.5  # of the documents without any accent; they count accordingly more
+COPIES = 2  # of a document with other names in it
 # In which documents, and where, an accent is put in: see `accented`.
 ACCENTING = 0.5
 RARER_AT_MOST, RULES = 1.7, 0.4
 TREES, LEAVES, LEAST_IN_LEAF, RATE = 150, 15, 40, 0.1
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)?")
 _TOKEN = re.compile(r"[^\W\d_]+")
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b|(?<=[a-z] [A-Z][a-z]{3} )[A-Z][a-z]{2,}\b")
 _S = re.compile("’[sS]$")
 
 
@@ -61,16 +60,6 @@ class Text:
     weight: float
 
 
-def fold_of(name: str) -> int:
-    """The part of a document by its name."""
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % FOLDS
-
-
-def name_of(path: Path, number: int) -> str:
-    """What names the document of a file."""
-    return f"{path.name}/{number}"
-
-
 def texts() -> Iterator[Text]:
     """All documents, damaged."""
     rng = random.Random(SEED)
@@ -80,12 +69,13 @@ def texts() -> Iterator[Text]:
                 continue
             fold = fold_of(name_of(path, number))
             clean = unicodedata.normalize("NFC", original).replace("'", "’")
-            for text in (clean, accented(clean, rng)) if rng.random() < ACCENTING else (clean,):
+            for text in (clean, *(visited(accented(clean, rng), rng) for _ in range(COPIES))):
                 quiet = not any(sign.isalpha() for sign in text if not sign.isascii())
                 if not quiet or rng.random() < QUIET_SHARE:
                     yield garbled(text, fold, 1 / QUIET_SHARE if quiet else 1.0)
     for language in sources.LANGUAGES:
-        for fold, case in sourced(language):
+        for fold, lines in sources.blocks(language):
+            case = sources.damaged(language, fold, lines)
             truth: dict[str, set[str]] = defaultdict(set)
             for name in case.names:
                 truth[case.text[name.start : name.end]].add(name.right)
@@ -106,8 +96,41 @@ def garbled(text: str, fold: int, weight: float) -> Text:
     return Text(deletion.corrupt(text), {left: frozenset(right) for left, right in truth.items()}, fold, weight)
 
 
+def visited(text: str, rng: random.Random) -> str:
+    """The text with a stand-in for one of its names, which nothing was lost of."""
+    places = [found for found in _INSIDE.finditer(text) if _is_plain_name(found[0])]
+    if not places:
+        return text
+    words, weights = _stand_ins()
+    found, word = rng.choice(places), rng.choices(words, cum_weights=weights)[0]
+    return text[: found.start()] + word.capitalize() + text[found.end() :]
+
+
+@cache
+def _is_plain_name(word: str) -> bool:
+    return 2.0 < lexicon.zipf(word) < 5.0 and (lexicon.capital_share(word) or 0.0) > 0.9
+
+
+@cache
+def _stand_ins() -> tuple[list[str], list[float]]:
+    """Words that English writes with a capital and that have a reading, with their summed frequencies."""
+    words: list[str] = []
+    weights: list[float] = []
+    total = 0.0
+    for word in lexicon.words.keys():
+        share = lexicon.capital_share(word)
+        if lexicon.zipf(word) >= 1.0 and (share is None or share > 0.8) and readings(word.capitalize()):
+            # What has no capital share is rare in news; half of it may be no name at all.
+            total += 10 ** lexicon.zipf(word) * (0.5 if share is None else 1.0)
+            words.append(word)
+            weights.append(total)
+    return words, weights
+
+
 def accented(text: str, rng: random.Random) -> str:
-    """The text as a paper would print it that keeps the accents of names, and of words that English prints with them."""
+    """In every second case as a paper would print it that keeps the accents of names, and of words that have them."""
+    if rng.random() >= ACCENTING:
+        return text
     chosen: dict[str, str] = {}
 
     def shown(found: re.Match[str]) -> str:
@@ -147,27 +170,6 @@ def _usual() -> Mapping[str, lexicon.Accented]:
             if plain.isascii() and worth > best.get(plain, (0.0, known))[0]:
                 best[plain] = (worth, known)
     return {plain: known for plain, (_, known) in best.items()}
-
-
-def sourced(language: str) -> Iterator[tuple[int, sources.Case]]:
-    """Twenty lines at a time of parallel news whose English belongs to one part, damaged before translation."""
-    lines: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for block in sources.blocks(language):
-        for foreign, english in block:
-            fold = folds_of_lines().get(english, fold_of(english))
-            lines[fold].append((foreign, english))
-            if len(lines[fold]) == data.BLOCK:
-                yield fold, sources.damaged(language, lines.pop(fold))
-
-
-@cache
-def folds_of_lines() -> Mapping[str, int]:
-    """The part of each line of clean news, so that no line of parallel news is judged by a model that saw it."""
-    found: dict[str, int] = {}
-    for path in sorted((data.folder() / "clean_news").glob("en_*_sents*.gz")):
-        for number, text in enumerate(data.documents(path)):
-            found.update(dict.fromkeys(text.splitlines(), fold_of(name_of(path, number))))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +252,7 @@ def main() -> None:
     print(f"{len(made.right)} readings, {sum(made.right)} right, of {made.lost:.0f} lost tokens")
     write(losses.TABLE, fitted(made, None))
     for fold in range(FOLDS):
-        write(HERE / f"without{fold}.json", fitted(made, fold))
+        write(path_of(fold), fitted(made, fold))
 
 
 if __name__ == "__main__":

@@ -113,6 +113,15 @@ def before_loss(left: str) -> tuple[str, ...]:
     return tuple(word.decode() for word in _table().get(LOST + fold(left))) if left.isascii() else ()
 
 
+def keys() -> list[str]:
+    """All words of the table, for whoever builds something from it.
+
+    >>> "archipelago" in keys()
+    True
+    """
+    return [key for key in _table().keys() if " " not in key and not key.startswith(LOST)]
+
+
 def digest() -> str:
     """What names this table in the signature of a run: the start of its SHA-256.
 

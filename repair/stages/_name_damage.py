@@ -48,6 +48,7 @@ class Damage:
     lost: tuple[Lost, ...]
     strengths: dict[str, float]
     apostrophes: int
+    keeps_apostrophes: bool
     accented: bool
     struck: float
     provenance: Provenance
@@ -78,6 +79,7 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Sequence[Lo
         tuple(lost),
         strengths,
         apostrophes,
+        evidence.KEPT_APOSTROPHE.search(original) is not None,
         accented,
         evidence.probability(prior, odds),
         _provenance(original, apostrophes),

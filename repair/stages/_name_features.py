@@ -14,6 +14,7 @@ from functools import lru_cache
 from repair import gazetteer, lexicon
 from repair.channel.evidence import UNSEEN_PAIR, pair_zipf
 from repair.lexicon import Tokens
+from repair.lexicon.accents import LANGUAGES
 from repair.stages._name_losses import APOSTROPHE_S, FORM_FEATURES, Reading, readings
 from repair.stages._surroundings import PLACED, TITLE
 
@@ -50,7 +51,7 @@ HOME: Mapping[str, tuple[str, ...]] = {
 DOCUMENT_FEATURES = (
     *("count", "intact", "plain_too", "small_too", "stem_too", "starts", "after_capital", "before_capital"),
     *("after_title", "after_preposition", "after_given", "odd_neighbour", "hyphen", "home", "companions", "others"),
-    *("kindred_neighbour", "strange_neighbour", "foreign_neighbour", "english_neighbour", "pair"),
+    *("language", "language_lead", "kindred_neighbour", "strange_neighbour", "foreign_neighbour", "english_neighbour", "pair"),
 )
 FEATURES = (*FORM_FEATURES, *DOCUMENT_FEATURES)
 """What each number of a reading is, in order."""
@@ -83,15 +84,13 @@ def scored(text: str, tokens: Tokens, odd: Sequence[str]) -> list[Scored]:
     if not found:
         return []
     countries = _countries(tokens)
-    languages = _languages(found)
-    total = sum(languages.values())
+    languages = _languages([word for word, _ in found], tokens)
     made = []
     for word, options in found:
         around = _Around(text, tokens, word)
         for reading in options:
-            own = languages[reading.language] - (reading.language in _told_by(word))
             here = _of_document(word, reading, around, tokens, countries)
-            kin = _of_neighbours(reading, around, min(max(own, 0), 6), min(total - own, 8))
+            kin = _of_kin(reading, languages - Counter(_told_by(word)), around)
             made.append(Scored(word, reading, tuple(round(float(x), DIGITS) for x in (*reading.features, *here, *kin))))
     return made
 
@@ -161,16 +160,19 @@ def _of_document(
     )
 
 
-def _of_neighbours(reading: Reading, around: _Around, companions: int, others: int) -> tuple[float, ...]:
+def _of_kin(reading: Reading, languages: Counter[str], around: _Around) -> tuple[float, ...]:
     """Is the reading's language that of what stands beside it, and of other odd words of the document?"""
     language = reading.language
-    told = [languages for neighbour in around.neighbours if (languages := _told_by(neighbour))]
+    told = [spoken for neighbour in around.neighbours if (spoken := _told_by(neighbour))]
     capitals = [neighbour for neighbour in around.neighbours if neighbour[0].isupper()]
+    others = max((count for other, count in languages.items() if other != language), default=0)
     return (
-        companions,
-        others,
-        any(language in languages for languages in told),
-        bool(told) and not any(language in languages for languages in told),
+        min(languages[language], 6),
+        min(sum(languages.values()) - languages[language], 8),
+        LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES),
+        max(-6, min(6, languages[language] - others)),
+        any(language in spoken for spoken in told),
+        bool(told) and not any(language in spoken for spoken in told),
         max((_leaning(neighbour, language) for neighbour in around.neighbours), default=0.0),
         max((-_leaning(neighbour, language) for neighbour in capitals), default=0.0),
         around.pair,
@@ -186,17 +188,24 @@ def _countries(tokens: Tokens) -> Counter[str]:
     return counts
 
 
-def _languages(found: Sequence[tuple[str, Sequence[Reading]]]) -> Counter[str]:
-    """How many odd words of the document tell of each language."""
-    return Counter(language for word, _ in found for language in _told_by(word))
+def _languages(odd: Sequence[str], tokens: Tokens) -> Counter[str]:
+    """How many words of the document tell of each language: odd ones, and those that have their letters again."""
+    intact = () if tokens.text.isascii() else [word for word in tokens.types if not word.isascii()]
+    return Counter(language for word in (*odd, *intact) for language in _told_by(word))
 
 
 @lru_cache(maxsize=100_000)
 def _told_by(word: str) -> frozenset[str]:
-    """The languages of which a word that lost letters tells."""
+    """The languages of which a word tells that lost letters, or has them."""
+    if not word.isascii():
+        return frozenset(known.language for known in lexicon.accented(_left(word)) if known.word == word.lower())
     if len(word) < 4 or lexicon.zipf(word) >= RARE or lexicon.best_zipf(word)[0] >= RARE_ELSEWHERE:
         return frozenset()
     return frozenset(one.language for one in readings(word) if one.language and one.gain > TELLING)
+
+
+def _left(word: str) -> str:
+    return word.encode("ascii", "ignore").decode("ascii")
 
 
 @lru_cache(maxsize=100_000)

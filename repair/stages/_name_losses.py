@@ -19,13 +19,14 @@ LEAST_GAIN = -0.5
 # A word that English uses so often (zipf) is nobody's remains.
 ORDINARY = 4.3
 # Inside English text a small-letter word is one that English uses; all else belongs to a quotation in its own language.
-ENGLISH_WORD = 1.5
+ENGLISH_WORD = 1.0
 MOST_READINGS = 6
 # What a word of another language, or one without its accents, is worth beside one that English prints (zipf).
 ELSEWHERE, WITHOUT_ACCENTS, OF_A_PLACE = 1.5, 0.3, 0.5
 TIEBREAK = 0.2
 UNRIVALLED = 6.0
 UNKNOWN = -1.0
+PLACES = ("city", "country", "region")
 RANK = {"core": 3, "user": 3, "given": 2}
 FORM_FEATURES = (
     *("english", "english_plain", "elsewhere", "prior", "core", "given", "place", "token", "token_elsewhere"),
@@ -101,9 +102,12 @@ def _whole(left: str, word: str) -> Iterator[Candidate]:
     shown = left.capitalize() if word.isupper() else left
     filed = [found for found in gazetteer.filed_under(shown) if found.key == shown and found.lossy]
     for candidate in filed:
-        if " " not in candidate.name and _is_spelled_alike(candidate):
+        if " " in candidate.name or not is_spelled_alike(candidate):
+            continue
+        # İstanbul; but Míller is what Spaniards call one Miller, and Cortès a French spelling of the Spanish parliament.
+        if not candidate.links or (candidate.entity and candidate.kind in PLACES):
             yield _renamed(candidate, left, candidate.name.upper()) if word.isupper() else candidate
-    foreign = {ascii_form(found.form).lower() for found in filed if found.links}
+    foreign = {ascii_form(found.form).lower() for found in filed if found.links and not is_shortened(found)}
     for known in lexicon.accented(left):
         name = _cased(known.word, left)
         if ascii_form(known.word) not in foreign and name.encode("ascii", "ignore").decode("ascii") == left:
@@ -111,11 +115,15 @@ def _whole(left: str, word: str) -> Iterator[Candidate]:
             yield Candidate(left, name, "", kind, (), 0.0, "words", (), (known.language,))
 
 
-def _is_spelled_alike(candidate: Candidate) -> bool:
-    """Is it the name itself, perhaps with letters that English leaves out (İstanbul)? Míller for Miller is not."""
-    if not candidate.links:
-        return True
-    return candidate.kind != "person" and ascii_form(candidate.form).lower() == ascii_form(candidate.name).lower()
+def is_spelled_alike(candidate: Candidate) -> bool:
+    """Is it the name itself, perhaps with letters that English leaves out (İstanbul)? Kíev is not Kyiv."""
+    return ascii_form(candidate.form).lower() == ascii_form(candidate.name).lower()
+
+
+def is_shortened(candidate: Candidate) -> bool:
+    """Is the form part of the name (Québec for Quebec City), and so a name of its own?"""
+    form = ascii_form(candidate.form).lower()
+    return form in ascii_form(candidate.name).lower().split(" ")[:-1]
 
 
 def _renamed(candidate: Candidate, key: str, name: str) -> Candidate:

@@ -18,8 +18,10 @@ from repair.stages._name_losses import APOSTROPHE_S, is_listed
 
 # Below this a reading tells nothing of the document either.
 WORTH_KEEPING = 0.05
-# A word of this many letters that no list has, and that can have been one word alone, is its own second witness.
-UNMISTAKABLE = 5
+# A word of this many letters that no list has, and that can have been one word alone, one that English prints this
+# often (zipf), is its own second witness.
+UNMISTAKABLE, PRINTED = 5, 2.0
+ALMOST_CERTAIN = 0.98
 # A word this likely lost is a witness for the others.
 SURE = 0.8
 
@@ -39,8 +41,8 @@ class Lost:
 
     @property
     def is_word(self) -> bool:
-        """Is it a dictionary word, or one with the s of an owner? Only a text that lost everything lost those."""
-        return self.best.reading.possessive or self.best.reading.candidate.kind == "word"
+        """Is it a dictionary word? Only a text that lost its letters after its translation lost those."""
+        return self.best.reading.candidate.kind == "word"
 
 
 def lost_words(text: str, tokens: Tokens, odd: Sequence[str]) -> list[Lost]:
@@ -63,7 +65,9 @@ def lost_words(text: str, tokens: Tokens, odd: Sequence[str]) -> list[Lost]:
 def of_document(lost: Lost, every: Sequence[Lost], apostrophes: bool) -> Iterator[str]:
     """What else in the document says that letters were lost, in words."""
     others = [other.word for other in every if other.likely >= SURE and _differ(other, lost)]
-    if len(others) > 1 or not all(map(is_listed, others)):
+    # One that a list has may be itself, unless two things say so: it, and what names this one.
+    enough = 1 if any(of_name(lost)) and lost.likely >= SURE else 2
+    if len(others) >= enough or not all(map(is_listed, others)):
         yield f"{', '.join(map(repr, others[:3]))} lost letters too"
     if apostrophes:
         yield "the text lost its apostrophes"
@@ -100,7 +104,10 @@ def _home(lost: Lost) -> str:
 
 
 def _is_unmistakable(lost: Lost) -> bool:
-    return len(lost.word) >= UNMISTAKABLE and not is_listed(lost.word) and not feature(lost.best, "rivals")
+    if len(lost.word) < UNMISTAKABLE or is_listed(lost.word):
+        return False
+    printed = max(feature(lost.best, "english"), feature(lost.best, "english_plain")) >= PRINTED
+    return lost.likely >= ALMOST_CERTAIN or (printed and not feature(lost.best, "rivals"))
 
 
 def how_much_commoner(lost: Lost) -> str:

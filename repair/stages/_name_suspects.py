@@ -13,7 +13,7 @@ from repair import gazetteer
 from repair.document import Document
 from repair.gazetteer import Candidate
 from repair.stages._name_forms import plausible
-from repair.stages._name_losses import is_listed
+from repair.stages._name_losses import is_listed, is_shortened, is_spelled_alike
 from repair.stages._surroundings import FULL_NAME, Surroundings
 
 ENGLISH = ("en", "unknown")
@@ -48,9 +48,11 @@ def is_learned(candidate: Candidate) -> bool:
     Not what is in the core; and places too small for a list of words are told by their country, if no list of words
     has the form either.
     """
-    if not candidate.lossy or candidate.links or candidate.entity or " " in candidate.key:
+    if " " not in candidate.key and is_shortened(candidate):
+        return True
+    if not candidate.lossy or candidate.entity or " " in candidate.key or not is_spelled_alike(candidate):
         return False
-    return candidate.kind not in PLACES or is_listed(candidate.key)
+    return bool(candidate.links) or candidate.kind not in PLACES or is_listed(candidate.key)
 
 
 def _suspects(

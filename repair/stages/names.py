@@ -40,6 +40,8 @@ CERTAIN, PROBABLE = 2.6, 1.5
 SHARE_OF_OTHERS, MOST_FROM_OTHERS = 0.5, 3.0
 # Another damaged name that came through the same language.
 SAME_LANGUAGE = 1.5
+# A text that lost its letters after the translation has names as English spells them.
+UNTRANSLATED = 1.0
 # A word without its apostrophe tells as much as a damaged name; a name that kept its accents tells against.
 APOSTROPHE, ACCENTED, NO_LANGUAGE = 1.5, 1.0, 0.5
 WORTH_SAYING = 0.05  # probability from which the damage is put on record
@@ -70,6 +72,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     if not found and not lost:
         return
     prior = context.profile.priors.get(DELETION, PRIOR)
+    found = [pair for pair in found if not _is_better_read(pair[0].candidate, lost)]
     damage = damage_of(document, (suspect for suspect, _ in found), lost, prior)
     if damage.struck > WORTH_SAYING:
         yield from findings(damage, document)
@@ -79,22 +82,37 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     yield from _agreed(edits)
 
 
+def _is_better_read(candidate: Candidate, lost: Sequence[Lost]) -> bool:
+    """Does the learned score read a place of some list as another word ("Bjrk": Björk, not Björkö)?"""
+    if candidate.entity or candidate.links:
+        return False
+    return any(one.word == candidate.key and _plain(one.name) != _plain(candidate.name) for one in lost)
+
+
 def _of_lost(
     lost: Lost, damage: Damage, document: Document, tokens: Tokens, surroundings: Surroundings, context: Context
 ) -> Iterator[Edit]:
     """Edits at the places of a word that lost letters."""
     sure = damage.struck * lost.likely
-    if sure < WORTH_SUGGESTING or (lost.is_word and damage.provenance is Provenance.BEFORE):
+    if sure < WORTH_SUGGESTING or _is_ruled_out(lost, damage):
         return
     heard = (*of_document(lost, damage.lost, damage.apostrophes > 0), *of_name(lost))
     tier = Tier.CERTAIN if sure >= SURE_ENOUGH and is_witnessed(lost, damage) else Tier.PROBABLE
     why = "; ".join((how_much_commoner(lost), *heard))
     candidate = lost.best.reading.candidate
+    written = _as_it_was(candidate) if _is_english(damage) else candidate
     for index in tokens.places[lost.word]:
         start, end = tokens.spans[index]
         if document.language_at(start) in ENGLISH and surroundings.is_free(start, end):
-            here = _capitalised(candidate) if starts_sentence(document.text[:start]) else candidate
+            here = _capitalised(written) if starts_sentence(document.text[max(0, start - 9) : start]) else written
             yield _edit(here, start, tier, sure, why, context)
+
+
+def _is_ruled_out(lost: Lost, damage: Damage) -> bool:
+    """Where signs outside ASCII stand no dictionary word lost its letters, and where an apostrophe stands no owner."""
+    if lost.best.reading.possessive and damage.keeps_apostrophes:
+        return True
+    return lost.is_word and damage.provenance is Provenance.BEFORE
 
 
 def is_witnessed(lost: Lost, damage: Damage) -> bool:
@@ -102,6 +120,18 @@ def is_witnessed(lost: Lost, damage: Damage) -> bool:
     if any(of_document(lost, damage.lost, damage.apostrophes > 0)):
         return True
     return not is_listed(lost.word) and any(of_name(lost))
+
+
+def _is_english(damage: Damage) -> bool:
+    """Was it English text that lost its letters, and no translation that kept the names of its source?"""
+    return damage.provenance is Provenance.AFTER and not damage.languages
+
+
+def _as_it_was(candidate: Candidate) -> Candidate:
+    """What a text lost after its translation is what it had: ``Copa América``, though English writes America."""
+    if not candidate.lossy or not candidate.links or _plain(candidate.form) != _plain(candidate.name):
+        return candidate
+    return replace(candidate, name=candidate.form, links=())
 
 
 def _capitalised(candidate: Candidate) -> Candidate:
@@ -120,6 +150,8 @@ def _of_suspect(suspect: Suspect, lead: float, damage: Damage, document: Documen
         total += APOSTROPHE * min(2, damage.apostrophes)
     if witnessed:
         total += SAME_LANGUAGE
+    if candidate.links and _is_english(damage):
+        total -= UNTRANSLATED
     if damage.accented and candidate.source != "core":
         total -= ACCENTED
     if document.language_at(suspect.start) == "unknown":
@@ -131,8 +163,9 @@ def _of_suspect(suspect: Suspect, lead: float, damage: Damage, document: Documen
     if others:
         reasons.append(f"{', '.join(map(repr, others[:3]))} came through damaged too")
     confidence = evidence.probability(0.5, evidence.SUSPECT_ODDS * total - 2.0)
+    written = _as_it_was(candidate) if _is_english(damage) else candidate
     return _edit(
-        candidate, suspect.start, Tier.CERTAIN if sure else Tier.PROBABLE, confidence, "; ".join(reasons), context
+        written, suspect.start, Tier.CERTAIN if sure else Tier.PROBABLE, confidence, "; ".join(reasons), context
     )
 
 
@@ -162,17 +195,23 @@ def _edit(candidate: Candidate, start: int, tier: Tier, confidence: float, why: 
 
 
 def _agreed(edits: Sequence[Edit]) -> Iterator[Edit]:
-    """One edit a place: the surest, longer ones before their parts; only a suggestion where two ways disagree."""
+    """One edit a place: the surest, longer ones before their parts; only a suggestion where both ways are as long and
+    disagree."""
     kept: list[Edit] = []
     for edit in sorted(edits, key=_rank):
         rivals = [at for at, other in enumerate(kept) if edit.start < other.end and edit.end > other.start]
         if not rivals:
             kept.append(edit)
         for at in rivals:
-            if edit.tier is Tier.CERTAIN and edit.after not in kept[at].after:
+            alike = _plain(edit.after) in _plain(kept[at].after) or len(edit.before) < len(kept[at].before)
+            if edit.tier is Tier.CERTAIN and not alike:
                 kept[at] = replace(kept[at], tier=Tier.PROBABLE)
     return iter(sorted(kept, key=lambda edit: edit.start))
 
 
+def _plain(name: str) -> str:
+    return gazetteer.ascii_form(name).lower()
+
+
 def _rank(edit: Edit) -> tuple[object, ...]:
-    return (edit.tier is not Tier.CERTAIN, -edit.before.count(" "), -edit.confidence, edit.start, edit.after)
+    return (edit.tier is not Tier.CERTAIN, -len(edit.before), -edit.confidence, edit.start, edit.after)
