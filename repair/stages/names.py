@@ -21,7 +21,7 @@ from repair.gazetteer import Candidate
 from repair.lexicon import Tokens
 from repair.stages._name_damage import PRIOR, Damage, Provenance, damage_of, findings
 from repair.stages._name_forms import plausible
-from repair.stages._name_losses import is_listed, readings
+from repair.stages._name_losses import is_listed, is_spelled_alike, readings
 from repair.stages._name_lost import Lost, how_much_commoner, lost_words, of_document, of_name
 from repair.stages._name_lowered import LOWERED, is_lowered_place, lowered_names
 from repair.stages._name_replaced import REPLACED, replaced_names
@@ -72,7 +72,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     if not found and not lost:
         return
     prior = context.profile.priors.get(DELETION, PRIOR)
-    found = [pair for pair in found if not _is_better_read(pair[0].candidate, lost)]
+    found = [pair for pair in found if not _is_better_read(pair[0], lost)]
     damage = damage_of(document, (suspect for suspect, _ in found), lost, prior)
     if damage.struck > WORTH_SAYING:
         yield from findings(damage, document)
@@ -82,11 +82,17 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     yield from _agreed(edits)
 
 
-def _is_better_read(candidate: Candidate, lost: Sequence[Lost]) -> bool:
-    """Does the learned score read a place of some list as another word ("Bjrk": Björk, not Björkö)?"""
-    if candidate.entity or candidate.links:
+def _is_better_read(suspect: Suspect, lost: Sequence[Lost]) -> bool:
+    """Is it one word that lost letters, which the learned score reads, and nothing speaks for this name but the form?
+
+    So of a place of some list that the score reads otherwise ("Bjrk": Björk, not Björkö), and of a name of the core
+    around which nothing tells of it ("Gler": not the general Güler).
+    """
+    candidate = suspect.candidate
+    if " " in candidate.key or not is_spelled_alike(candidate):
         return False
-    return any(one.word == candidate.key and _plain(one.name) != _plain(candidate.name) for one in lost)
+    told = next((one for one in lost if one.word == candidate.key), None)
+    return told is not None and (not suspect.reasons or (not candidate.entity and told.name != candidate.name))
 
 
 def _of_lost(
