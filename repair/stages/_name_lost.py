@@ -14,7 +14,7 @@ from repair import gazetteer
 from repair.channel import losses
 from repair.lexicon import Tokens
 from repair.stages._name_features import HOME, Scored, feature, scored
-from repair.stages._name_losses import APOSTROPHE_S, is_listed
+from repair.stages._name_losses import APOSTROPHE_S, PLACES, is_listed
 
 # Below this a reading tells nothing of the document either.
 WORTH_KEEPING = 0.05
@@ -77,16 +77,18 @@ def of_name(lost: Lost) -> Iterator[str]:
     """What else says that it is this name, in words."""
     candidate, one = lost.best.reading.candidate, lost.best
     base = candidate.name.removesuffix(APOSTROPHE_S)
-    if candidate.entity:
-        yield f"{base!r} is a name of the news"
     if feature(one, "intact"):
         yield f"{base!r} stands elsewhere in the text"
     if feature(one, "plain_too"):
         yield f"{gazetteer.ascii_form(base)!r} stands elsewhere in the text"
-    if feature(one, "home"):
-        yield f"{_home(lost)} is named"
     if feature(one, "kindred_neighbour"):
         yield "the word beside it lost letters of the same language"
+    if candidate.kind in PLACES and (feature(one, "before_capital") or feature(one, "after_capital")):
+        return  # Astan Quds Razavi is not in Astana
+    if candidate.entity:
+        yield f"{base!r} is a name of the news"
+    if feature(one, "home"):
+        yield f"{_home(lost)} is named"
     if _is_unmistakable(lost):
         yield f"no list of words has {lost.word!r}, and one word fits"
 

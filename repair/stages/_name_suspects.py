@@ -45,8 +45,8 @@ def suspects(document: Document, surroundings: Surroundings, odd: Sequence[str])
 def is_learned(candidate: Candidate) -> bool:
     """Is it one word that lost letters and nothing else? Then the learned score judges it.
 
-    Not what is in the core; and places too small for a list of words are told by their country, if no list of words
-    has the form either.
+    But not a name of the core, of which titles, other names and countries tell; and places too small for a list of
+    words are told by their country, if no list has what is left of them either.
     """
     if " " not in candidate.key and is_shortened(candidate):
         return True

@@ -149,6 +149,8 @@ def _capitalised(candidate: Candidate) -> Candidate:
 
 def _of_suspect(suspect: Suspect, lead: float, damage: Damage, document: Document, context: Context) -> Edit | None:
     candidate = suspect.candidate
+    if candidate.links and _is_english(damage) and candidate.kind not in PLACES and is_spelled_alike(candidate):
+        return None  # Cortès is what the French call the Cortes, and an English text that says Corts had Cortés
     others = [key for key in damage.strengths if key != candidate.key]
     witnessed = _witnessed(suspect, damage)
     total = suspect.score + min(MOST_FROM_OTHERS, SHARE_OF_OTHERS * sum(damage.strengths[key] for key in others))
