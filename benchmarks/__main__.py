@@ -13,7 +13,10 @@ from importlib import import_module
 from pathlib import Path
 
 BASELINE = Path(__file__).parent / "baseline.json"
-QUESTIONS = ("harm", "speed", "names", "sources", "labelled", "artifacts", "laws", "nyt", "cases")
+QUESTIONS = (
+    "harm", "speed", "names", "labelled", "sources", "transliteration", "artifacts", "laws", "nyt", "cases", "survey",
+    "batch", "adversarial",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ import random
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -209,7 +209,9 @@ def rows() -> Rows:
 
 def is_same(candidate: gazetteer.Candidate, right: str) -> bool:
     """Is it the word, whatever the case of its first letter?"""
-    return any(form[1:] == right[1:] and form[0].lower() == right[0].lower() for form in (candidate.name, candidate.form))
+    return any(
+        form[1:] == right[1:] and form[0].lower() == right[0].lower() for form in (candidate.name, candidate.form)
+    )
 
 
 def fitted(made: Rows, left_out: int | None) -> Any:

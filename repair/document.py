@@ -7,11 +7,11 @@ text back to the original all follow from them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from repair.edit import Edit, Proof, Span, Tier, apply, compose, invert, move
+from repair.edit import Edit, Proof, Span, Tier, apply, compose, invert, relocator
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,6 @@ class Mark:
     alternative: str | None = None
     proof: Proof = ()
     resolved_by: str | None = None
-
-    def moved(self, edits: Sequence[Edit]) -> Mark:
-        """The same mark in the text after ``edits``; one that an edit touches says which rule it was.
-
-        >>> Mark(0, 3, "suspect").moved([Edit(0, 3, "Kev", "Kyiv", "names.lost-letters")]).resolved_by
-        'names.lost-letters'
-        """
-        start, end = move((self.start, self.end), edits)
-        touching = (edit.rule for edit in edits if edit.start < self.end and edit.end > self.start)
-        return replace(self, start=start, end=end, resolved_by=next(touching, self.resolved_by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +73,17 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the current text names an entity of the gazetteer: its name, its id, and its id in Wikidata."""
+
+    start: int
+    end: int
+    name: str
+    entity: str
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """The edits one stage made, in the coordinates of the text that stage read."""
 
@@ -112,7 +113,7 @@ class Failure:
 
 
 Spanned = TypeVar("Spanned", Passage, Translation)
-Finding = Edit | Mark | Passage | Evidence | Translation
+Finding = Edit | Mark | Passage | Evidence | Translation | Mention
 """What a stage may propose."""
 
 
@@ -137,6 +138,7 @@ class Document:
     passages: tuple[Passage, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     translations: tuple[Translation, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     failures: tuple[Failure, ...] = ()
     net: tuple[Edit, ...] = ()
@@ -150,7 +152,7 @@ class Document:
         return cls(id, text, text, meta=meta)
 
     def with_layer(self, stage: str, edits: Sequence[Edit]) -> Document:
-        """This document after one more stage; its marks and passages move along."""
+        """This document after one more stage; its marks and passages move along, and its names are to be read anew."""
         if not edits:
             return self
         edits = tuple(edits)
@@ -162,9 +164,10 @@ class Document:
             net=net,
             undo=invert(net),
             pending=(),
-            marks=tuple(mark.moved(edits) for mark in self.marks),
+            marks=tuple(_marks_after(self.marks, edits)),
             passages=tuple(_moved(self.passages, edits)),
             translations=tuple(_moved(self.translations, edits)),
+            mentions=(),
         )
 
     def with_marks(self, marks: Iterable[Mark]) -> Document:
@@ -197,8 +200,9 @@ class Document:
         >>> Document.new("x", "one", ).language_at(0)
         'unknown'
         """
-        found = (passage.language for passage in self.passages if passage.start <= place < passage.end)
-        return next(found, "unknown")
+        before = bisect_right(self.passages, place, key=_start_of) - 1
+        covers = before >= 0 and place < self.passages[before].end
+        return self.passages[before].language if covers else "unknown"
 
 
 def _start(edit: Edit) -> int:
@@ -209,7 +213,22 @@ def _end(edit: Edit) -> int:
     return edit.end
 
 
-def _moved(spans: Iterable[Spanned], edits: Sequence[Edit]) -> Iterable[Spanned]:
+def _start_of(passage: Passage) -> int:
+    return passage.start
+
+
+def _marks_after(marks: Iterable[Mark], edits: Sequence[Edit]) -> Iterator[Mark]:
+    """The marks in the text after ``edits``; one that an edit touches says which rule it was."""
+    moved = relocator(edits)
+    for mark in marks:
+        start, end = moved((mark.start, mark.end))
+        first = bisect_right(edits, mark.start, key=_end)
+        touched = first < len(edits) and edits[first].start < mark.end
+        yield replace(mark, start=start, end=end, resolved_by=edits[first].rule if touched else mark.resolved_by)
+
+
+def _moved(spans: Iterable[Spanned], edits: Sequence[Edit]) -> Iterator[Spanned]:
+    moved = relocator(edits)
     for span in spans:
-        start, end = move((span.start, span.end), edits)
+        start, end = moved((span.start, span.end))
         yield replace(span, start=start, end=end)

@@ -6,9 +6,11 @@ facts: where, what stood there, what stands there now, and why. Offsets count Un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from repair.errors import EditError
 
@@ -50,10 +52,36 @@ class Step:
 
     def shifted(self, by: int) -> Step:
         """The same step in a phrase that begins ``by`` code points earlier."""
-        return replace(self, at=self.at + by) if by else self
+        return Step(self.channel, self.before, self.after, self.at + by) if by else self
 
 
 Proof = tuple[Step, ...]
+
+
+def undone(proof: Proof, phrase: str) -> str:
+    """The phrase with every step done to it in turn. Raises EditError when it does not hold what a step expects.
+
+    A proof of many steps mostly goes from right to left, so what lies behind the last step is set aside in pieces: to
+    copy the phrase for each step would be the square of its length.
+
+    >>> undone((Step("stop-inserted", "", ".", 4), Step("title-cased", "s", "S")), "said")
+    'Said.'
+    """
+    behind: list[str] = []  # the piece that comes first stands last
+    at, made = len(phrase), ""  # what the last step left, and where; before it the phrase is as it was
+    for step in proof:
+        end = step.at + len(step.before)
+        if at <= step.at and end <= at + len(made):
+            made = step.shifted(-at).undone_on(made)
+            continue
+        if end > at:
+            phrase, behind = phrase[:at] + made + "".join(reversed(behind)), []
+            at, made = len(phrase), ""
+        if step.at < 0 or end > at or not phrase.startswith(step.before, step.at):
+            raise EditError(f"the proof step {step.channel} expects {step.before!r} at {step.at}, and it is not there")
+        behind += made, phrase[end:at]
+        at, made = step.at, step.after
+    return phrase[:at] + made + "".join(reversed(behind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +104,15 @@ class Edit:
     confidence: float = 1.0
     proof: Proof = ()
     why: str = ""
+
+    def starting_at(self, start: int) -> Edit:
+        """The same edit at another place. In so many words, since :func:`dataclasses.replace` takes six times as long.
+
+        >>> Edit(4, 7, "Kev", "Kyiv", "names.lost-letters").starting_at(0).end
+        3
+        """
+        end = start + self.end - self.start
+        return Edit(start, end, self.before, self.after, self.rule, self.tier, self.confidence, self.proof, self.why)
 
     @property
     def growth(self) -> int:
@@ -113,7 +150,8 @@ def invert(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     inverse: list[Edit] = []
     for edit in edits:
         start = edit.start + shift
-        inverse.append(replace(edit, start=start, end=start + len(edit.after), before=edit.after, after=edit.before))
+        end, before, after = start + len(edit.after), edit.after, edit.before
+        inverse.append(Edit(start, end, before, after, edit.rule, edit.tier, edit.confidence, edit.proof, edit.why))
         shift += edit.growth
     return tuple(inverse)
 
@@ -135,6 +173,25 @@ def move(span: Span, edits: Iterable[Edit]) -> Span:
             start, end = min(start, edit.start), max(end, edit.end)
         right += edit.growth
     return start + left, end + right
+
+
+def relocator(edits: Sequence[Edit]) -> Callable[[Span], Span]:
+    """A function that moves spans as :func:`move` does, in logarithmic time a span.
+
+    >>> relocator([Edit(5, 8, "Kev", "Kyiv", "demo")])((9, 12))
+    (10, 13)
+    """
+    if not edits:
+        return lambda span: span
+    starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
+    grown = [0, *accumulate(edit.growth for edit in edits)]
+
+    def moved(span: Span) -> Span:
+        first, last = bisect_right(ends, span[0]), bisect_left(starts, span[1])
+        start, end = move(span, edits[first:last])
+        return start + grown[first], end + grown[first]
+
+    return moved
 
 
 def compose(first: Sequence[Edit], then: Sequence[Edit], source: str) -> tuple[Edit, ...]:
@@ -174,7 +231,7 @@ class _Cluster:
         before, after = apply(here, undo), apply(here, redo)
         parts = self.undo + self.redo
         if len(parts) == 1 and self.redo:  # by far the commonest case, and its proof is exact as it stands
-            return replace(self.redo[0], start=self.start + shift, end=self.start + shift + len(before))
+            return self.redo[0].starting_at(self.start + shift)
         return Edit(
             start=self.start + shift,
             end=self.start + shift + len(before),
@@ -188,7 +245,7 @@ class _Cluster:
         )
 
     def _shifted(self, side: list[Edit]) -> list[Edit]:
-        return [replace(edit, start=edit.start - self.start, end=edit.end - self.start) for edit in side]
+        return [edit.starting_at(edit.start - self.start) for edit in side]
 
 
 def _chain(undo: list[Edit], redo: list[Edit]) -> Proof:

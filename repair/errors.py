@@ -8,6 +8,7 @@
     │   └── ModelError   name another translation model, or mend this one; in repair.translation
     ├── DocumentError    look into the quarantine: one document cannot be read  (exit status 3)
     ├── RecordError      run again: what a run left behind cannot be read       (exit status 2)
+    ├── InterruptedRunError  run again to go on: a run was asked to stop        (exit status 130)
     ├── BusyError        wait for the other run, or choose another folder       (exit status 4)
     └── InstallError     install the package again: a file of it is missing or broken
 """
@@ -43,6 +44,10 @@ class DocumentError(RepairError):
 
 class RecordError(RepairError):
     """A record of an earlier run is missing, altered, or of a format this version does not read."""
+
+
+class InterruptedRunError(RepairError):
+    """A run was asked to stop, and has stopped in good order. The same command goes on."""
 
 
 class BusyError(RepairError):

@@ -7,12 +7,14 @@ new rule is held to the same promises.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
 from repair.channel import proved
+from repair.channel.style import HOUSE, is_respelling
 from repair.document import Document
-from repair.edit import Edit
+from repair.edit import Edit, Span
+from repair.lines import count, line_around, of_line, of_stretch
 from repair.pipeline import Guard
 
 # Steps that undo a change of bytes or of their spelling: digits in them are codes, not figures.
@@ -23,20 +25,21 @@ _LINE_CHANNELS = ("line-added",)
 _WORD_CHANNELS = ("word-doubled", "phrase-turned", "phrase-translated")
 _LETTER_LOSSES = ("drop-non-ascii", "ascii-question", "replacement-character")
 
+# Each begins only where a run of its signs does, and gives nothing back: else "n-n-n-n" is read in every way.
 _PROTECTED = re.compile(
-    r"""(?:https?://|www\.)\S+            # URL
-      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+       # e-mail address
-      | (?<![\w.&;])[@#](?!\d+;)\w+        # handle, hashtag; not "&#39;"
-      | \b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|html?|php|pdf|jpe?g|png|gif)\b(?:/\S*)?
-      | [\w.-]*/[\w./-]*[?=&]\S*           # path with a query
-      | \b\w*[_$={}<>]\w+                  # code
+    r"""(?:https?://|www\.)\S+                                                # URL
+      | (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+                          # e-mail address
+      | (?<![\w.&;])[@#](?!\d+;)\w+                                          # handle, hashtag; not "&#39;"
+      | (?<![\w-])(?<![\w-]\.)-*+\b[\w-]++(?:\.[\w-]++)*\.(?:com|org|net|edu|gov|info|html?|php|pdf|jpe?g|png|gif)\b
+        (?:/\S*)?
+      | (?<![\w./-])[\w.-]*+/[\w./-]*+[?=&]\S*                               # path with a query
+      | \b\w*[_$={}<>]\w+                                                    # code
     """,
     re.VERBOSE,
 )
 _SIGNS_OF_CODE = frozenset("@#/._$={}<>")
-REACH = 200  # code points to each side in which an address that holds the edit is looked for; it has no blanks
+_ALNUM = re.compile(r"[^\W_]*")
 _OPENING, _CLOSING = "“«„", "”»"
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
 
 def standard(never: Collection[str] = ()) -> tuple[Guard, ...]:
@@ -81,24 +84,37 @@ def not_in_code(document: Document, edit: Edit, /) -> str | None:
     if not edit.after and edit.proof and all(step.channel.startswith(_LINE_CHANNELS) for step in edit.proof):
         return None
     text, end = document.text, max(edit.end, edit.start + 1)
-    before = text[max(0, edit.start - REACH) : edit.start].split(" ")[-1]
-    after = text[end : end + REACH].split(" ")[0]
-    left = edit.start - len(before)
-    if _SIGNS_OF_CODE.isdisjoint(text[left : end + len(after)]):
-        return None
-    for found in _PROTECTED.finditer(text[left : end + len(after)]):
-        if edit.start < left + found.end() and end > left + found.start():
+    at = edit.start
+    while at < end:  # an address holds no blank
+        stretch, found = of_stretch(text, " ", at, _protected)
+        first = bisect_right(found, edit.start, key=_end)
+        if first < len(found) and found[first][0] < end:
             return "it lies inside a URL, an address, a handle or code"
+        at = stretch[1] + 1
     return None
+
+
+def _protected(text: str, start: int, end: int) -> list[Span]:
+    """Where the addresses and the like of a stretch of text are."""
+    if _SIGNS_OF_CODE.isdisjoint(text[start:end]):
+        return []
+    return [found.span() for found in _PROTECTED.finditer(text, start, end)]
+
+
+def _end(span: Span) -> int:
+    return span[1]
 
 
 def no_word_in_direct_speech(document: Document, edit: Edit, /) -> str | None:
     """What somebody said stays word for word: inside quotation marks letters, marks and spaces may be mended only.
 
-    A name that lost letters may be given back; a name in another spelling may not be changed.
+    A name that lost letters may be given back; a name in another spelling may not be changed, unless the house style
+    asks for another spelling of the same name.
     """
     channels = [step.channel for step in edit.proof]
     changes_word = any(channel.startswith(_WORD_CHANNELS) for channel in channels)
+    styled = [step for step in edit.proof if step.channel.startswith(HOUSE)]
+    changes_word |= not all(is_respelling(step.after, step.before) for step in styled)
     respells = any(channel.startswith(("exonym", "transliteration")) for channel in channels)
     lost_letters = any(channel.startswith(_LETTER_LOSSES) for channel in channels)
     if (changes_word or (respells and not lost_letters)) and _in_direct_speech(document.text, edit.start):
@@ -111,13 +127,13 @@ def within_budget(document: Document, edit: Edit, /) -> str | None:
 
     At most 4, and one more for each 12 words; twice that where the document shows damage. Beyond that it gets none of
     them: a part would be taken up again by the next run. Mojibake and its kin are exempt: they hit every accented
-    letter, and their proof is exact.
+    letter, and their proof is exact. So is the style that a user asks for.
     """
-    if edit.proof and all(step.channel.startswith(_BYTE_CHANNELS) for step in edit.proof):
+    if edit.proof and all(step.channel.startswith((*_BYTE_CHANNELS, HOUSE)) for step in edit.proof):
         return None
-    start, end = _line_at(document.text, edit.start)
+    start, end = line_around(document.text, edit.start)
     struck = any(found.probability >= 0.5 for found in document.evidence)
-    budget = (4 + document.text.count(" ", start, end) // 12) * (2 if struck else 1)
+    budget = (4 + of_line(document.text, edit.start, _blanks) // 12) * (2 if struck else 1)
     wanted = bisect_left(document.pending, end + 1, key=_start) - bisect_left(document.pending, start, key=_start)
     return (
         f"{wanted} edits are proposed for this line, and {budget} are the most it may have" if wanted > budget else None
@@ -134,26 +150,21 @@ def touches_listed_word(document: Document, edit: Edit, never: Collection[str]) 
     >>> touches_listed_word(Document.new("x", "by Kev"), Edit(3, 6, "Kev", "Kyiv", "demo"), {"kev"})
     "'Kev' is on the list of words that are never touched"
     """
-    start, end = edit.start, edit.end
-    while start and document.text[start - 1].isalnum():
-        start -= 1
-    while end < len(document.text) and document.text[end].isalnum():
-        end += 1
-    touched = (word for word in re.findall(r"\w+", document.text[start:end]) if word.casefold() in never)
+    text, reach = document.text, 1 + max(map(len, never), default=0)  # what is longer is none of these words
+    before, after = text[max(0, edit.start - reach) : edit.start], text[edit.end : edit.end + reach]
+    left, right = _ALNUM.match(before[::-1]), _ALNUM.match(after)
+    piece = text[edit.start - (left.end() if left else 0) : edit.end + (right.end() if right else 0)]
+    touched = (word for word in re.findall(r"\w+", piece) if word.casefold() in never)
     word = next(touched, None)
     return word and f"{word!r} is on the list of words that are never touched"
 
 
-def _line_at(text: str, place: int) -> tuple[int, int]:
-    """The line that holds a code point."""
-    start = max(text.rfind(end, 0, place) for end in "\n\r\u2028\u2029") + 1
-    found = _LINE.match(text, start)
-    return (start, found.end()) if found else (start, start)
+def _blanks(text: str, start: int, end: int) -> int:
+    return text.count(" ", start, end)
 
 
 def _in_direct_speech(text: str, place: int) -> bool:
     """Is an opened quotation not yet closed at this place of its paragraph? Straight quotes open and close in turn."""
-    start, _ = _line_at(text, place)
-    before = text[start:place]
-    open_quotes = sum(before.count(sign) for sign in _OPENING) - sum(before.count(sign) for sign in _CLOSING)
-    return open_quotes > 0 or before.count('"') % 2 == 1
+    start, _ = line_around(text, place)
+    opened = sum(count(text, sign, start, place) for sign in _OPENING)
+    return opened > sum(count(text, sign, start, place) for sign in _CLOSING) or count(text, '"', start, place) % 2 == 1

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from repair.document import Document, Evidence, Failure, Finding, Mark, Passage, Refusal, Translation
+from repair.document import Document, Evidence, Failure, Finding, Mark, Mention, Passage, Refusal, Translation
 from repair.edit import Edit, Tier
 
 Item = TypeVar("Item")
@@ -106,10 +106,13 @@ class Pipeline:
 
 
 def _described(document: Document, findings: Sequence[Finding]) -> Document:
-    """The document with what a stage said about it: one that gives passages or translations gives all of them."""
+    """The document with what a stage said about it: one that gives passages, translations or mentions gives all."""
     passages = tuple(found for found in findings if isinstance(found, Passage))
     evidence = tuple(found for found in findings if isinstance(found, Evidence))
     translations = tuple(found for found in findings if isinstance(found, Translation))
+    mentions = tuple(found for found in findings if isinstance(found, Mention))
+    if mentions:
+        document = replace(document, mentions=mentions)
     if passages:
         document = replace(document, passages=passages)
     if translations:

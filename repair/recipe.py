@@ -19,18 +19,22 @@ from time import perf_counter
 from typing import Any
 
 from repair import __version__, guards
-from repair.channel import proves
-from repair.context import Context
+from repair.channel import proves, style
+from repair.context import BatchProfile, Context
 from repair.document import Document, Finding
 from repair.edit import Edit, Step, Tier, apply, invert
 from repair.errors import EditError, RecordError, SettingsError
 from repair.pipeline import Pipeline, Stage
 
-STAGES = ("encoding", "language", "artifacts", "seams", "restore", "names", "retranslate", "boilerplate")
+STAGES = (
+    *("encoding", "language", "artifacts", "seams", "restore", "names", "retranslate", "boilerplate"),
+    *("style", "entities"),
+)
 """Encoding first, since every later rule reads letters; language next, since the rules are for English passages;
 artifacts marks what is damaged before anything is mended; seams before names, since a fused or cut name is not found;
-a second translation reads the repaired text; page furniture goes last, since it holds the clean spelling of names. Each
-is a module of :mod:`repair.stages`."""
+a second translation reads the repaired text; page furniture goes after them, since it holds the clean spelling of
+names; the house style is for what is repaired, and entities are found in what comes out. Each is a module of
+:mod:`repair.stages`."""
 
 Transform = Callable[[Document], Document]
 """What a pipeline does: a document in, the repaired one out."""
@@ -47,7 +51,9 @@ class Settings:
     ``apply="probable"`` also applies what is only suggested otherwise: expect about one in ten to be wrong.
     ``ascii_names`` writes restored names without accents. ``off`` silences rules by name; ``never`` lists words that
     no edit touches. ``drop_boilerplate`` removes the lines of page furniture; ``model`` is the path of a translation
-    model for the stage retranslate, which does nothing without one.
+    model for the stage retranslate, which does nothing without one. ``gazetteer`` names files of the user's names, the
+    first on top; None means those of $REPAIR_GAZETTEER, or the user's own. ``style`` is the path of a house style, and
+    ``entities`` asks for the names of the core that the text holds, with their ids.
     """
 
     stages: tuple[str, ...] = STAGES
@@ -57,6 +63,9 @@ class Settings:
     never: tuple[str, ...] = ()
     drop_boilerplate: bool = False
     model: str | None = None
+    gazetteer: tuple[str, ...] | None = None
+    style: str | None = None
+    entities: bool = False
 
     def __post_init__(self) -> None:
         for stage in self.stages:
@@ -70,7 +79,8 @@ class Settings:
 _PLACES: dict[str, dict[str, tuple[str, type]]] = {
     "run": {"stages": ("stages", list), "apply": ("apply", str), "drop-boilerplate": ("drop_boilerplate", bool)},
     "retranslate": {"model": ("model", str)},
-    "names": {"ascii": ("ascii_names", bool)},
+    "names": {"ascii": ("ascii_names", bool), "style": ("style", str), "entities": ("entities", bool)},
+    "gazetteer": {"files": ("gazetteer", list)},
     "rules": {"off": ("off", list), "never": ("never", list)},
 }
 
@@ -139,22 +149,54 @@ def rules() -> tuple[str, ...]:
     return tuple(rule for stage in STAGES for rule in import_module(f"repair.stages.{stage}").RULES)
 
 
-def pipeline(settings: Settings | None = None) -> Pipeline:
-    """The pipeline that these settings ask for; with none, the standard one.
+def pipeline(settings: Settings | None = None, profile: BatchProfile | None = None) -> Pipeline:
+    """The pipeline that these settings ask for, in a batch with this profile; with none, the standard one.
 
     >>> pipeline()(Document.new("x", "He said so. .")).text
     'He said so.'
     """
+    from repair import gazetteer
+
     settings = settings or Settings()
     context = Context(
-        ascii_names=settings.ascii_names, drop_boilerplate=settings.drop_boilerplate, model=settings.model
+        ascii_names=settings.ascii_names,
+        drop_boilerplate=settings.drop_boilerplate,
+        model=settings.model,
+        profile=profile or BatchProfile(),
+        style=style.read(Path(settings.style)) if settings.style is not None else (),
+        entities=settings.entities,
     )
+    layers = gazetteer.chosen(settings.gazetteer)
+    gazetteer.use(layers, fresh=True)
     return Pipeline(
-        stages=tuple(_stage(name, context) for name in STAGES if name in settings.stages),
+        stages=tuple(_stage(name, context, layers) for name in STAGES if name in settings.stages),
         guards=guards.standard(settings.never),
         applied=APPLIED[settings.apply],
         off=frozenset(settings.off),
     )
+
+
+def looks_at_profile(settings: Settings) -> bool:
+    """Does any stage of these settings look at the profile of the batch? If none does, no survey need be made.
+
+    >>> looks_at_profile(Settings()), looks_at_profile(Settings(stages=("encoding", "seams")))
+    (True, False)
+    """
+    return not {"restore", "names", "boilerplate"}.isdisjoint(settings.stages)
+
+
+def survey(documents: Iterable[Document]) -> BatchProfile:
+    """What these documents show together, for :func:`pipeline`. The site of each is its ``meta["site"]``, if any.
+
+    >>> survey([Document.new("x", "They didnt say."), Document.new("y", "It isnt known.")]).documents
+    2
+    """
+    from repair.survey import Survey  # with all that it looks for, which a run that has nothing to do never loads
+
+    counts = Survey()
+    for document in documents:
+        counts.add(document.original, str(document.meta.get("site", "")))
+    return counts.profile()
 
 
 def timed(whole: Transform, seconds: dict[str, float]) -> Transform:
@@ -199,10 +241,12 @@ def _module(stage: str) -> Any:
     return import_module(f"repair.stages.{stage}")
 
 
-def _stage(name: str, context: Context) -> Stage:
+def _stage(name: str, context: Context, layers: tuple[str, ...]) -> Stage:
     """A stage by its name; its module, with all it needs, is loaded when it first runs."""
+    from repair import gazetteer
 
     def stage(document: Document, /) -> Iterable[Finding]:
+        gazetteer.use(layers)  # another pipeline of this process may have put other names in place
         found: Iterable[Finding] = _module(name).propose(document, context)
         return found
 
@@ -210,8 +254,8 @@ def _stage(name: str, context: Context) -> Stage:
     return stage
 
 
-def signature(settings: Settings | None = None) -> str:
-    """One line that names everything a result depends on: version, settings, word lists.
+def signature(settings: Settings | None = None, profile: BatchProfile | None = None) -> str:
+    """One line that names everything a result depends on: version, settings, word lists, the profile of the batch.
 
     >>> signature().startswith("repair 0.")
     True
@@ -219,9 +263,11 @@ def signature(settings: Settings | None = None) -> str:
     from repair import gazetteer, lexicon
 
     settings = settings or Settings()
-    parts = {**asdict(settings), "model": _model(settings.model)}
+    parts = {**asdict(settings), "model": _model(settings.model), "gazetteer": None, "style": _style(settings.style)}
     recipe = hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()[:12]
-    return f"repair {__version__} | recipe {recipe} | lexicon {lexicon.digest()} | gazetteer {gazetteer.digest()}"
+    words = f"lexicon {lexicon.digest()} | gazetteer {gazetteer.digest(settings.gazetteer)}"
+    batch = f" | profile {profile.digest()}" if profile else ""
+    return f"repair {__version__} | recipe {recipe} | {words}{batch}"
 
 
 def _model(path: str | None) -> str | None:
@@ -231,6 +277,10 @@ def _model(path: str | None) -> str | None:
     from repair.translation.model import check
 
     return check(path).label
+
+
+def _style(path: str | None) -> str | None:
+    return None if path is None else sha256(repr(style.read(Path(path))))
 
 
 def sha256(text: str) -> str:

@@ -52,7 +52,7 @@ def not_the_refused(document: Document, _edit: Edit) -> str | None:
     return "the text asks for it" if "REFUSE" in document.text else None
 
 
-def stub_pipeline(settings: Settings) -> Pipeline:
+def stub_pipeline(settings: Settings, _profile: object = None) -> Pipeline:
     applied = {Tier.CERTAIN, Tier.PROBABLE} if settings.apply == "probable" else {Tier.CERTAIN}
     return Pipeline((stub,), (not_the_refused,), frozenset(applied))
 
@@ -148,6 +148,7 @@ def awkward_batch(folder: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, but for hidden ones and the report, which holds a time."""
+    """Every file below a folder, but for hidden ones, and for report and ledger, which hold times."""
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.name != "report.json"}
+    wanted = (path for path in paths if path.name != "report.json" and not path.name.startswith("ledger.db"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in wanted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
@@ -12,10 +13,12 @@ from batches import AWKWARD_LINES, BOM, awkward_batch, lines, write
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from repair.batch import formats
+from repair.batch import formats, surveying, unpacking
 from repair.batch.formats import Plan, find, kind_of, units
 from repair.batch.literal import members, spliced, text_of
 from repair.batch.quarantine import Quarantine
+from repair.batch.schedule import digest_of
+from repair.batch.worker import Fields
 from repair.edit import Edit, apply, invert
 from repair.errors import DocumentError, SettingsError
 
@@ -56,7 +59,8 @@ def test_other_types_are_not_read(name: str) -> None:
 def cut(path: Path, max_bytes: int = 20_000_000) -> tuple[list[formats.Unit], Quarantine]:
     (source,) = find(path).sources
     quarantine = Quarantine(None, source.name)
-    return list(units(source, max_bytes, quarantine)), quarantine
+    with contextlib.closing(formats.Reading(source)) as reading:
+        return list(units(reading, max_bytes, quarantine)), quarantine
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])
@@ -65,28 +69,43 @@ def test_units_hold_every_byte(tmp_path: Path, name: str, suffix: str) -> None:
     write(tmp_path, {name + suffix: AWKWARD_LINES[name]})
     found, _ = cut(tmp_path / (name + suffix))
     assert b"".join(line for unit in found for line in unit.lines) == AWKWARD_LINES[name]
+    assert [unit.end for unit in found[:-1]] == [unit.begin for unit in found[1:]]
 
 
 def test_units_are_bounded_and_know_their_place(tmp_path: Path) -> None:
     data = lines(*("x" * 20_000 for _ in range(450)))
     write(tmp_path, {"a.jsonl": data})
     found, _ = cut(tmp_path / "a.jsonl")
-    assert len(found) == 3
+    assert len(found) == 5
     for unit in found:
         assert sum(map(len, unit.lines)) <= formats.UNIT_BYTES
-        assert data[unit.offset :].startswith(unit.lines[0])
-        assert data[: unit.offset].count(b"\n") == unit.first - 1
+        assert data[unit.begin.offset :].startswith(unit.lines[0])
+        assert data[: unit.begin.offset].count(b"\n") == unit.begin.line - 1
+        assert unit.documents == len(unit.lines)
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_reading_goes_on_where_a_unit_ended(tmp_path: Path, suffix: str) -> None:
+    write(tmp_path, {f"a.jsonl{suffix}": lines(*(f"{n}" for n in range(2500)))})
+    whole, nothing = cut(tmp_path)
+    with contextlib.closing(formats.Reading(find(tmp_path).sources[0])) as reading:
+        assert list(units(reading, 1000, nothing, whole[0].end)) == whole[1:]
+        assert reading.digest() == digest_of(tmp_path / f"a.jsonl{suffix}")
 
 
 def test_an_oversized_line_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
     small, large = lines("small"), lines("x" * 5000)
     write(tmp_path, {"a.jsonl": small + large + small + large.rstrip()})
     found, quarantine = cut(tmp_path / "a.jsonl", max_bytes=1000)
-    assert [(unit.first, unit.offset, unit.lines) for unit in found] == [
-        (1, 0, (small,)),
-        (3, len(small) + len(large), (small,)),
+    offsets = [0, len(small), len(small) + len(large), 2 * len(small) + len(large)]
+    assert [(unit.begin.line, unit.begin.offset, unit.lines, len(unit.faults)) for unit in found] == [
+        (1, offsets[0], (small,), 0),
+        (2, offsets[1], (), 1),
+        (3, offsets[2], (small,), 0),
+        (4, offsets[3], (), 1),
     ]
-    assert quarantine.counts == {"too-large": 2}
+    assert {fault.reason for unit in found for fault in unit.faults} == {"too-large"}
+    assert quarantine.faults == []  # they count when the unit is taken
 
 
 def test_an_oversized_line_is_never_held_as_a_whole(tmp_path: Path) -> None:
@@ -95,11 +114,13 @@ def test_an_oversized_line_is_never_held_as_a_whole(tmp_path: Path) -> None:
     pieces: list[int] = []
 
     class Watching(Quarantine):
-        def add(self, _fault: object, raw: object) -> int:
+        def keep(self, _fault: object, raw: object) -> int:
             pieces.extend(len(piece) for piece in raw)  # type: ignore[attr-defined]
             return sum(pieces)
 
-    assert list(units(source, 1000, Watching(None, "a.jsonl"))) == []
+    with contextlib.closing(formats.Reading(source)) as reading:
+        (unit,) = units(reading, 1000, Watching(None, "a.jsonl"))
+    assert unit.lines == ()
     assert sum(pieces) == source.size
     assert max(pieces) <= formats.CHUNK
 
@@ -126,12 +147,72 @@ def test_a_small_gzip_of_a_large_text_is_too_large(tmp_path: Path) -> None:
         cut(tmp_path / "a.txt.gz", max_bytes=50_000)
 
 
+@pytest.fixture
+def _little_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "ROOM", 2_000_000)
+
+
+@pytest.mark.usefixtures("_little_room")
+@pytest.mark.parametrize("data", [b"\0" * 9_000_000, lines("Erdoan") * 300_000, b"\n" * 9_000_000])
+def test_a_decompression_bomb_is_stopped_before_it_fills_the_disk(tmp_path: Path, data: bytes) -> None:
+    write(tmp_path, {"a.jsonl.gz": data})
+    (source,) = find(tmp_path / "a.jsonl.gz").sources
+    kept: list[int] = []
+
+    class Watching(Quarantine):
+        def keep(self, _fault: object, raw: object) -> int:
+            for piece in raw:  # type: ignore[attr-defined]
+                kept.append(len(piece))
+            return sum(kept)
+
+    with contextlib.closing(formats.Reading(source)) as reading, pytest.raises(DocumentError, match="gunzip") as raised:
+        for _ in units(reading, 1000, Watching(None, "a.jsonl.gz")):
+            pass
+    assert raised.value.reason == "decompression-bomb"
+    assert sum(kept) < unpacking.ROOM + 2 * formats.CHUNK
+
+
+@pytest.mark.usefixtures("_little_room")
+@pytest.mark.parametrize("growth", [10, 95])
+def test_a_file_that_packs_well_is_no_bomb(tmp_path: Path, growth: int) -> None:
+    data = b"".join(os.urandom(10_000) + b"x" * (10_000 * growth - 10_000) + b"\n" for _ in range(10))
+    write(tmp_path, {"a.jsonl.gz": data})
+    assert len(data) > 0.8 * growth * (tmp_path / "a.jsonl.gz").stat().st_size
+    found, _ = cut(tmp_path / "a.jsonl.gz")
+    assert b"".join(line for unit in found for line in unit.lines) == data
+
+
+def test_a_small_file_of_equal_lines_is_no_bomb(tmp_path: Path) -> None:
+    data = lines("Erdoan") * 30_000
+    write(tmp_path, {"a.jsonl.gz": data})
+    assert len(data) > 2 * unpacking.MOST_GROWTH * (tmp_path / "a.jsonl.gz").stat().st_size
+    assert sum(unit.documents for unit in cut(tmp_path / "a.jsonl.gz")[0]) == 30_000
+
+
+@pytest.mark.usefixtures("_little_room")
+def test_a_survey_stops_at_a_bomb_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"a.jsonl.gz": lines("Erdoan") * 300_000, "b.jsonl.gz": lines("whole")})
+    monkeypatch.setattr(surveying, "WINDOW", 50_000)
+    found = [text for _, text in surveying.documents(find(tmp_path).sources, Fields(), 1)]
+    assert 10_000 < len(found) < 150_000
+    assert found[-1] == "whole"
+
+
+def test_a_survey_skips_in_packed_files_as_in_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surveying, "WINDOW", 1000)
+    data = lines(*(f"document {n}" for n in range(1000)))
+    write(tmp_path, {"a/x.jsonl": data, "b/x.jsonl.gz": data})
+    plain, packed = (list(surveying.documents(find(tmp_path / name).sources, Fields(), 5)) for name in "ab")
+    assert plain == packed
+    assert 100 < len(plain) < 300
+
+
 def test_a_file_that_is_gone_is_unreadable(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": b"x"})
     (source,) = find(tmp_path).sources
     source.path.unlink()
     with pytest.raises(DocumentError) as raised:
-        list(units(source, 100, Quarantine(None, source.name)))
+        formats.Reading(source)
     assert raised.value.reason == "unreadable"
 
 

@@ -62,11 +62,23 @@ def test_a_brand_a_plural_and_families_are_not_held_up_by_unquoted_speech() -> N
     assert gate(f"{speech}{CLEAN} Russias plan failed.").is_open
 
 
-def test_a_batch_full_of_damage_lowers_the_threshold_but_not_without_a_trace() -> None:
+def test_a_batch_with_damage_lowers_the_threshold_but_not_without_a_trace() -> None:
     text = f"{CLEAN} They dont want it. The road was closed in May."
     assert not gate(text).is_open
     assert gate(text, prior=0.5).is_open
-    assert gate(CLEAN, prior=0.99).probability == 0.0
+    assert gate(CLEAN, prior=0.5).probability == 0.0
+
+
+def test_where_most_of_the_batch_was_struck_a_text_that_kept_nothing_needs_no_trace() -> None:
+    verdict = gate(CLEAN, prior=0.9)
+    assert (verdict.is_open, verdict.reasons) == (True, ("most documents of the batch lost theirs",))
+    assert not gate(f"{CLEAN} It's late.", prior=1.0).is_open
+
+
+def test_the_prior_never_makes_a_document_less_likely_to_be_struck() -> None:
+    for text in (CLEAN, STRUCK, f"{CLEAN} They dont want it. The road was closed in May."):
+        found = [gate(text, prior).probability for prior in (0.01, 0.05, 0.2, 0.5, 0.51, 0.9, 1.0)]
+        assert found == sorted(found)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ import pytest
 from batches import awkward_batch, lines, status, write
 
 from repair import __version__, recipe
+from repair.batch.events import SoFar
 from repair.batch.outputs import sole_run
-from repair.batch.run import SoFar
 from repair.cli import EXIT_CODES
 from repair.cli.terminal import Progress, megabytes, paint, size
 from repair.document import Document, Failure, Mark, Refusal
@@ -92,12 +92,12 @@ def test_settings_of_the_command_line_go_before_those_of_the_file(
     status(*common, "--stages", "")
     assert json.loads(capsys.readouterr().out)["settings"] == {
         "stages": [], "apply": "probable", "ascii_names": False, "off": [], "never": ["Kev"],
-        "drop_boilerplate": False, "model": None,
+        "drop_boilerplate": False, "model": None, "gazetteer": [], "style": None, "entities": False,
     }  # fmt: skip
     status(*common, "--without", "names", "--apply", "certain", "--ascii-names")
     assert json.loads(capsys.readouterr().out)["settings"] == {
         "stages": ["seams"], "apply": "certain", "ascii_names": True, "off": [], "never": ["Kev"],
-        "drop_boilerplate": False, "model": None,
+        "drop_boilerplate": False, "model": None, "gazetteer": [], "style": None, "entities": False,
     }  # fmt: skip
 
 
@@ -134,11 +134,11 @@ def test_version(capsys: Capture) -> None:
     ("arguments", "said"),
     [
         (["rnu"], "There is no command 'rnu'. Did you mean 'run'?"),
-        (["frobnicate"], "Commands: run, text, diff, explain, revert, verify"),
+        (["frobnicate"], "Commands: run, status, quarantine, text, diff"),
         (["run"], "IN"),
         (["run", "{in}"], "-o OUT"),
         (["run", "{in}", "-o", "{out}", "--frob"], "--frob"),
-        (["run", "{in}", "-o", "{out}", "--jobs", "0"], "a whole number from 1"),
+        (["run", "{in}", "-o", "{out}", "--limit", "0"], "a whole number from 1"),
         (["run", "{in}", "-o", "{out}", "--max-bytes", "lots"], "such as 20M"),
         (["run", "{in}", "-o", "{out}", "--stages", "seam"], "Did you mean 'seams'?"),
         (["run", "{in}", "-o", "{out}", "--without", "name"], "Did you mean 'names'?"),
@@ -253,11 +253,13 @@ def test_text_reads_files_packed_or_not(tmp_path: Path, capsys: Capture) -> None
         assert capsys.readouterr().out == FUSED.replace("rP", "r P")
 
 
-@pytest.mark.parametrize("name", ["a.txt", "cut.txt.gz"])
+@pytest.mark.parametrize("name", ["a.txt", "cut.txt.gz", "not.txt.gz", "broken.txt.gz"])
 def test_a_text_that_cannot_be_read_has_its_own_status(name: str, tmp_path: Path, capsys: Capture) -> None:
     write(tmp_path, {"a.txt": b"caf\xe9", "cut.txt.gz": FUSED.encode() * 9})
     cut = (tmp_path / "cut.txt.gz").read_bytes()[:-9]
     (tmp_path / "cut.txt.gz").write_bytes(cut)
+    (tmp_path / "not.txt.gz").write_bytes(FUSED.encode())
+    (tmp_path / "broken.txt.gz").write_bytes(cut[:12] + b"\xff" * 20)
     assert status("text", tmp_path / name) == 3
     assert str(tmp_path / name) in capsys.readouterr().err
 

@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "repair"
 FLOORS = {
     "errors": 0,
     "edit": 0,
+    "lines": 0,
     "table": 0,
     "document": 1,
     "context": 1,
@@ -24,9 +25,11 @@ FLOORS = {
     "channel": 1,
     "pipeline": 2,
     "guards": 2,
+    "recurrence": 2,
     "translation": 3,
     "stages": 3,
     "recipe": 4,
+    "survey": 4,
     "batch": 5,
     "report": 5,
     "cli": 6,
@@ -38,6 +41,7 @@ NEIGHBOURS = {
     "edit": {"errors"},
     "table": {"errors"},
     "channel": {"lexicon", "gazetteer"},
+    "gazetteer": {"lexicon"},
     "document": set(),
     "guards": {"pipeline"},
     "stages": {"translation"},
@@ -45,13 +49,14 @@ NEIGHBOURS = {
     "report": set(),
     "cli": {"__init__"},
     "__main__": {"cli"},
-    "recipe": {"__init__"},
+    "recipe": {"__init__", "survey"},
 }
 # Narrower than the floors: a stage knows no pipeline, a batch no stage.
 FORBIDDEN = {
     "stages": {"pipeline", "guards", "batch"},
     "batch": {"stages", "channel", "lexicon", "gazetteer", "guards"},
     "report": {"stages", "channel", "lexicon", "gazetteer", "guards"},
+    "survey": {"pipeline", "guards", "stages", "translation"},
 }
 THIRD_PARTIES = {
     "ftfy": {"channel.mojibake"},

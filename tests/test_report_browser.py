@@ -13,7 +13,7 @@ from devtools import CHROMIUM, Browser, Page, chromium
 from test_report import HOSTILE
 
 from repair.batch import run
-from repair.batch.run import Options
+from repair.batch.options import Options
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH")
 
@@ -66,7 +66,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "latin.txt": b"caf\xe9",
         },
     )
-    run.run(folder / "in", folder / "out", PLAIN, Options(jobs=1), build=stub_pipeline)
+    run.run(folder / "in", folder / "out", PLAIN, Options(jobs=0), build=stub_pipeline)
     return folder / "out/report.html"
 
 

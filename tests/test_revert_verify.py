@@ -14,20 +14,20 @@ from batches import PLAIN, awkward_batch, lines, stub_pipeline, write
 
 from repair import recipe
 from repair.batch import run
+from repair.batch.options import Options
 from repair.batch.revert import revert
-from repair.batch.run import Options
 from repair.batch.verify import verify
 from repair.errors import RecordError, SettingsError
 
 
 def do(source: Path, out: Path, **options: Any) -> None:
-    run.run(source, out, PLAIN, Options(jobs=1, **options), build=stub_pipeline)
+    run.run(source, out, PLAIN, Options(jobs=0, **options), build=stub_pipeline)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _no_tables_are_needed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recipe, "signature", lambda _: "repair test")
+        patch.setattr(recipe, "signature", lambda *_: "repair test")
         yield
 
 

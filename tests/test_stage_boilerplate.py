@@ -184,7 +184,8 @@ def test_what_only_looks_like_it_is_left_alone(kind: str, place: str, line: str)
 
 
 def test_each_type_has_its_cases() -> None:
-    assert set(POSITIVES) == set(NEGATIVES) == set(boilerplate.TYPES)
+    in_a_batch = {"recurring"}  # nothing in a text alone shows it: see test_recurrence.py
+    assert set(POSITIVES) == set(NEGATIVES) == set(boilerplate.TYPES) - in_a_batch
     assert all(len(POSITIVES[kind]) >= 4 and len(NEGATIVES[kind]) >= 3 for kind in POSITIVES if kind != "dup-line")
 
 

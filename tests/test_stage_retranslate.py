@@ -14,8 +14,9 @@ import tiny_model
 
 from repair import recipe
 from repair.batch import run
-from repair.batch.run import Options
+from repair.batch.options import Options
 from repair.batch.verify import verify
+from repair.batch.worker import Fields
 from repair.cli import main
 from repair.context import Context
 from repair.document import Document, Mark, Passage, Translation
@@ -174,7 +175,7 @@ def records(out: Path, name: str) -> list[dict[str, Any]]:
 def test_any_number_of_jobs_gives_the_same_bytes(model: str, tmp_path: Path) -> None:
     source, settings = batch(tmp_path / "in"), recipe.Settings(model=model)
     for jobs in (1, 2):
-        run.run(source, tmp_path / str(jobs), settings, Options(jobs=jobs, source_field="original"))
+        run.run(source, tmp_path / str(jobs), settings, Options(fields=Fields(source="original"), jobs=jobs))
     for name in ("a.jsonl", "d.jsonl", "a.jsonl.edits.jsonl", "d.jsonl.edits.jsonl", "b.txt.edits.jsonl"):
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
     report = json.loads((tmp_path / "2" / "report.json").read_text())

@@ -7,7 +7,7 @@ scanned, with the scanner of the standard library, for the place of each wanted 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from json import JSONDecodeError, JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public by use, absent from typeshed
@@ -24,8 +24,8 @@ _COLON = re.compile(f"[{BLANKS}]*:[{BLANKS}]*")
 _COMMA = re.compile(f"[{BLANKS}]*,[{BLANKS}]*")
 # Numbers stay words: a figure of 5,000 digits is legal JSON, and int() refuses it.
 _scan = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).scan_once  # type: ignore[attr-defined]
-# What stands in a literal for one code point: an escaped surrogate pair, an escape, or the sign itself.
-_UNIT = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
+# What stands in a literal for one code point and is longer: an escaped surrogate pair, or an escape.
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 _ESCAPED_LETTER = re.compile(r"\\u(?!00[0-7])")
 _CAPITAL_HEX = re.compile(r"\\u[0-9a-f]{0,3}[A-F]")
 _HEX = re.compile(r"(?<!\\)((?:\\\\)*\\u)([0-9a-f]{4})")
@@ -72,13 +72,21 @@ def _object(line: str, at: int, wanted: Collection[str]) -> dict[str, Member]:
         if line[at : at + 1] != '"':
             raise _bad(line, "expected a name in double quotes", at)
         name, at = scanstring(line, at + 1)
-        colon = _COLON.match(line, at)
-        if colon is None:
-            raise _bad(line, "expected ':'", _skip(line, at))
-        start = colon.end()
-        value, end = _scan(line, start)
+        # Nearly every line is written as Python writes it, with one blank behind ":" and ",": no pattern is needed.
+        if line.startswith(': "', at):
+            start = at + 2
+            value, end = scanstring(line, start + 1)
+        else:
+            colon = _COLON.match(line, at)
+            if colon is None:
+                raise _bad(line, "expected ':'", _skip(line, at))
+            start = colon.end()
+            value, end = _scan(line, start)
         if name in wanted:
             found[name] = Member(value, start, end, line[start] == '"')
+        if line.startswith(', "', end):
+            at = end + 2
+            continue
         more = _COMMA.match(line, end)
         at = more.end() if more else _skip(line, end)
         closed = more is None
@@ -95,7 +103,7 @@ def _skip(line: str, at: int) -> int:
 
 
 def _bad(line: str, what: str, at: int) -> DocumentError:
-    what = what[:1].lower() + what[1:]
+    what = what[:1].lower() + what[1:].removesuffix(" at")
     came = repr(line[at]) if at < len(line) else "the end of the line"
     return DocumentError("bad-json", f"Not valid JSON: {what} at character {at + 1}, where {came} stands.")
 
@@ -119,24 +127,50 @@ def spliced(line: str, start: int, end: int, edits: Iterable[Edit]) -> str:
     '"a\\/b Ky\\u00efv"'
     """
     literal = line[start:end]
-    body = literal[1:-1]
-    # Without a backslash each code point stands for itself, so the body is already a row of units.
-    units: Sequence[str] = _UNIT.findall(body) if "\\" in body else body
-    escape = literal.isascii() and (line.isascii() or bool(_ESCAPED_LETTER.search(literal)))
+    style = _Style.of(literal, line)
+    place_of = _places(literal)
     pieces: list[str] = []
     done = 0
     for edit in edits:
-        pieces += (*units[done : edit.start], _written(edit.after, literal, escape))
-        done = edit.end
-    return f'"{"".join(pieces)}{"".join(units[done:])}"'
+        pieces += literal[done : place_of(edit.start)], style.written(edit.after)
+        done = place_of(edit.end)
+    return "".join([*pieces, literal[done:]])
 
 
-def _written(text: str, literal: str, escape: bool) -> str:
-    """The inside of a literal that stands for a text, in the style of another literal."""
-    body = str(encode_basestring_ascii(text) if escape else encode_basestring(text))[1:-1]
-    body = _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", body)
-    if "\\/" in literal:
-        body = body.replace("/", "\\/")
-    if _CAPITAL_HEX.search(literal):
-        body = _HEX.sub(lambda found: found[1] + found[2].upper(), body)
-    return body
+def _places(literal: str) -> Callable[[int], int]:
+    """From a code point of the text to its place in the literal, for code points that ascend."""
+    escapes = _ESCAPE.finditer(literal) if "\\" in literal else iter(())
+    escape, longer = next(escapes, None), 1  # for the quotation mark that opens it
+
+    def place_of(index: int) -> int:
+        nonlocal escape, longer
+        while escape and escape.start() - longer < index:
+            longer += len(escape[0]) - 1
+            escape = next(escapes, None)
+        return index + longer
+
+    return place_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a literal writes what JSON can write in two ways."""
+
+    escape: bool
+    slashes: bool
+    capitals: bool
+
+    @classmethod
+    def of(cls, literal: str, line: str) -> _Style:
+        escape = literal.isascii() and (line.isascii() or bool(_ESCAPED_LETTER.search(literal)))
+        return cls(escape, "\\/" in literal, bool(_CAPITAL_HEX.search(literal)))
+
+    def written(self, text: str) -> str:
+        """The inside of a literal that stands for a text."""
+        body = str(encode_basestring_ascii(text) if self.escape else encode_basestring(text))[1:-1]
+        body = _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", body)
+        if self.slashes:
+            body = body.replace("/", "\\/")
+        if self.capitals:
+            body = _HEX.sub(lambda found: found[1] + found[2].upper(), body)
+        return body

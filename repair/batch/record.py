@@ -5,15 +5,14 @@ original text, so that it stays true whatever becomes of the repaired one.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
 from repair import recipe
 from repair.document import Document, Mark, Translation
-from repair.edit import Edit, Proof, Span, Tier, compose, invert, move
-from repair.errors import RecordError
+from repair.edit import Edit, Proof, Span, Tier, compose, invert, relocator
+from repair.errors import RecordError, RepairError
 
 FORMAT = 1
 """The form of a record. It changes only with a note in CHANGELOG."""
@@ -25,6 +24,9 @@ PUBLICATION, NAMES, NOBODY = "publication date", "names ", "names nobody"
 """What the notes of their marks say of dates and credits."""
 
 Record = dict[str, Any]
+
+DAMAGED = (RepairError, AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
+"""What the reader of a record may raise where somebody altered it."""
 
 _readable = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -71,33 +73,24 @@ def make(document: Document, signature: str, literal: str | None = None) -> Reco
         ],
         "failures": [{"stage": found.stage, "error": found.error} for found in document.failures],
         "translations": [_translation(found, back) for found in document.translations],
-        "entities": [],
+        "entities": [
+            {
+                **_span(back((found.start, found.end))),
+                "name": found.name,
+                "id": found.entity,
+                "wikidata": found.wikidata,
+            }
+            for found in document.mentions
+        ],
         "metadata": _metadata(document, back),
     }
     return record if literal is None else {**record, "literal": literal}
 
 
-def relocator(edits: Sequence[Edit]) -> Callable[[Span], Span]:
-    """A function that moves spans as :func:`repair.edit.move` does, in logarithmic time a span.
-
-    >>> relocator([Edit(5, 8, "Kev", "Kyiv", "demo")])((9, 12))
-    (10, 13)
-    """
-    if not edits:
-        return lambda span: span
-    starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
-    grown = [0, *accumulate(edit.growth for edit in edits)]
-
-    def moved(span: Span) -> Span:
-        first, last = bisect_right(ends, span[0]), bisect_left(starts, span[1])
-        start, end = move(span, edits[first:last])
-        return start + grown[first], end + grown[first]
-
-    return moved
-
-
 def _marks(document: Document, edits: Sequence[Edit], back: Callable[[Span], Span]) -> list[Record]:
     """Marks in the coordinates of the original, sorted by their place there."""
+    if not document.marks and not edits:
+        return []
     ends = [edit.end for edit in edits]
     kept = (mark for mark in document.marks if not _was_dropped(mark))
     placed = [(back((mark.start, mark.end)), mark) for mark in kept] + list(_dropped(document))
@@ -137,6 +130,8 @@ def _metadata(document: Document, back: Callable[[Span], Span]) -> Record:
 
     The stage writes into the note of a mark which date is one of publication, and which agencies a line names.
     """
+    if not document.marks and not document.layers:
+        return {"dates": [], "agencies": [], "credits": []}
     kept = ((back((mark.start, mark.end)), mark) for mark in document.marks if not _was_dropped(mark))
     told = sorted([*kept, *_dropped(document)], key=lambda pair: pair[0])
     dates: list[str] = []
@@ -235,6 +230,21 @@ def line(record: Mapping[str, Any]) -> bytes:
         return json.dumps(record).encode() + b"\n"
 
 
+# No text of a document can hold these: in a string of JSON quotation marks are escaped.
+_NOTHING = (b'"edits": [], "marks": [], ', b'"refusals": [], "failures": [], "translations": [], ')
+
+
+def is_clean(line: bytes) -> bool:
+    """Does a line that :func:`line` wrote hold nothing but what was looked at: no edit, mark, refusal or failure?
+
+    Most documents of a large batch are so, and need not be parsed to be passed over.
+
+    >>> is_clean(line(make(Document.new("a-17", "near Kyiv"), "repair 0.1")))
+    True
+    """
+    return all(nothing in line for nothing in _NOTHING)
+
+
 def read(data: bytes, where: str) -> Record:
     """A record of an earlier run; ``where`` names its place for people. Raises RecordError.
 
@@ -246,7 +256,7 @@ def read(data: bytes, where: str) -> Record:
     redo = "Redo it:  repair run IN -o OUT"
     try:
         record = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{where}, is not a record: {error}.\n{redo}") from error
     if not isinstance(record, dict):
         raise RecordError(f"{where}, is not a record: it holds a {type(record).__name__}.\n{redo}")

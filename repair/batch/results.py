@@ -19,11 +19,11 @@ from repair import recipe
 from repair.batch import quarantine, record
 from repair.batch.formats import LINES, RECORDS, TEXT, kind_of, opened
 from repair.batch.literal import BLANKS, BOM, Member, members
-from repair.batch.outputs import Draft
-from repair.batch.record import Record
+from repair.batch.outputs import Draft, held, is_plain
+from repair.batch.record import DAMAGED, Record
 from repair.batch.tally import FORMAT, PAGE, REPORT
 from repair.edit import apply, invert
-from repair.errors import DocumentError, EditError, RecordError
+from repair.errors import DocumentError, RecordError
 from repair.report.article import Article, Case, article
 from repair.report.entries import weight
 from repair.report.page import MOST_DOCUMENTS, MOST_FAULTS, Found, page
@@ -63,21 +63,30 @@ def listing(out: Path) -> Listing:
         report = json.loads((out / REPORT).read_bytes())
     except FileNotFoundError:
         raise RecordError(f"{out} holds no {REPORT}: no run was completed there.\n{again}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{out / REPORT} is not a report: {error}.\n{again}") from error
     if not isinstance(report, dict) or report.get("format") != FORMAT:
         raise RecordError(f"{out / REPORT} is not in format {FORMAT}, which this version reads.\n{again}")
-    return Listing(report["files"], report["text_field"], report)
+    files, text_field = report.get("files"), report.get("text_field")
+    if not (isinstance(files, dict) and isinstance(text_field, str) and all(map(_is_entry, files.values()))):
+        raise RecordError(f"{out / REPORT} was altered: its list of files is damaged.\n{again}")
+    if not all(map(is_plain, files)):
+        raise RecordError(f"{out / REPORT} was altered: a name in it leads out of {out}. Do not use that folder.")
+    return Listing(files, text_field, report)
+
+
+def _is_entry(found: object) -> bool:
+    """Is this what a report says of a file?"""
+    return isinstance(found, dict) and all(isinstance(found.get(key), int) for key in ("documents", "quarantined"))
 
 
 def pairs(out: Path, name: str, text_field: str) -> Iterator[Pair]:
     """The documents of an output file in order. Raises RecordError when documents and records do not match."""
-    target = out / name
-    records = target.with_name(target.name + RECORDS)
+    target, records = held(out, name), held(out, name + RECORDS)
     kind, compressed = kind_of(name) or (TEXT, False)
     with contextlib.ExitStack() as stack:
         try:
-            texts = stack.enter_context(opened(target, compressed))
+            texts = stack.enter_context(opened(target, compressed, bounded=False))
             entries = stack.enter_context(records.open("rb"))
         except FileNotFoundError as error:
             raise RecordError(f"{error.filename} is missing. Redo it:  repair run IN -o OUT") from error
@@ -134,16 +143,25 @@ def write_page(out: Path) -> None:
     """Make ``OUT/report.html`` from what lies in ``OUT``. Raises RecordError where that cannot be read."""
     found = listing(out)
     places, damaged = _worst(out, found)
-    shown = page(Found(found.report, _articles(out, found, places), damaged, list(_faults(out, found))))
+    articles, faults = _articles(out, found, places), list(_faults(out, found))
+    try:
+        shown = page(Found(found.report, articles, damaged, faults))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise RecordError(f"{out / REPORT} was altered: {error!r}. Make it again:  repair run IN -o OUT") from error
     with Draft.of(out / PAGE) as draft:
         draft.write(shown.encode())
 
 
-def _records(out: Path, name: str) -> Iterator[Record]:
-    path = (out / name).with_name((out / name).name + RECORDS)
+def _weights(out: Path, name: str) -> Iterator[int]:
+    """How damaged each document of a file is, in order."""
+    path = out / (name + RECORDS)
     try:
         with path.open("rb") as lines:
-            yield from (record.read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1))
+            for number, line in enumerate(lines, 1):
+                if record.is_clean(line):
+                    yield 0
+                else:
+                    yield _read(weight, record.read(line, f"{path}, line {number}"), name)
     except FileNotFoundError as error:
         raise RecordError(f"{path} is missing. Redo it:  repair run IN -o OUT") from error
 
@@ -157,8 +175,7 @@ def _worst(out: Path, found: Listing) -> tuple[list[tuple[str, int]], int]:
     heap: list[tuple[int, int, str, int]] = []
     damaged = order = 0
     for name in _written(found):
-        for number, entry in enumerate(_records(out, name)):
-            heaviness = _read(weight, entry, name)
+        for number, heaviness in enumerate(_weights(out, name)):
             damaged += heaviness > 0
             order -= 1
             if heaviness:
@@ -187,7 +204,7 @@ def _article(name: str, text: str, rank: int, entry: Record) -> Article:
 def _read(reader: Callable[[Record], Result], entry: Record, name: str) -> Result:
     try:
         return reader(entry)
-    except (EditError, RecordError, IndexError, KeyError, TypeError, ValueError) as error:
+    except DAMAGED as error:
         raise RecordError(
             f"{name}: the record of {entry.get('id')!r} does not fit its text, or is damaged: {error!r}.\n"
             "See what holds:  repair verify OUT\nRedo it:  repair run IN -o OUT"
@@ -196,13 +213,10 @@ def _read(reader: Callable[[Record], Result], entry: Record, name: str) -> Resul
 
 def _faults(out: Path, found: Listing) -> Iterator[Mapping[str, Any]]:
     """The notes of the quarantine; those that a page has no room for are only counted, so they come empty."""
-    kept = ((name, number) for name in found.files for number in quarantine.numbers(out, name))
+    quarantined = (name for name, entry in found.files.items() if entry["quarantined"])
+    kept = ((name, number) for name in quarantined for number in quarantine.numbers(out, name))
     for at, (name, number) in enumerate(kept):
         if at >= MOST_FAULTS:
             yield {}
             continue
-        path = quarantine.raw_path(out, name, number).with_suffix(".json")
-        try:
-            yield json.loads(path.read_bytes())
-        except (OSError, ValueError) as error:
-            raise RecordError(f"{path} cannot be read: {error}. Redo it:  repair run IN -o OUT") from error
+        yield quarantine.note(out, name, number)

@@ -10,10 +10,10 @@ from repair.batch import quarantine
 from repair.batch.formats import CHUNK, kind_of
 from repair.batch.literal import spliced
 from repair.batch.outputs import Draft
-from repair.batch.record import Record
+from repair.batch.record import DAMAGED, Record
 from repair.batch.results import Pair, is_lines, listing, pairs
 from repair.edit import apply, invert
-from repair.errors import EditError, RecordError, SettingsError
+from repair.errors import RecordError, SettingsError
 
 
 def revert(out: Path, back: Path) -> int:
@@ -93,7 +93,7 @@ def _line(pair: Pair, name: str) -> bytes:
 def _original(repaired: str, record: Record, name: str) -> str:
     try:
         original = apply(repaired, invert(recipe.edits_of(record)))
-    except EditError as error:
+    except DAMAGED as error:
         raise RecordError(f"{name}, document {record.get('id')!r}: the edits do not fit the text: {error}.") from error
     if recipe.sha256(original) != record.get("sha256"):
         raise RecordError(

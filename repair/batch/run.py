@@ -1,7 +1,7 @@
 """A run: every document of a folder or file through the pipeline, with its record.
 
-In: text and JSON lines. Out: the same files repaired, one record a document, quarantine, report. The report is written
-when all else is done: where it stands, the run is whole. The page for people is made from what then lies there.
+In: text and JSON lines. Out: the same files repaired, one record a document, quarantine, ledger, report. What the
+ledger says is done is not done again; what a killed run left is gone on with.
 """
 
 from __future__ import annotations
@@ -10,53 +10,27 @@ import contextlib
 import json
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from repair import recipe
-from repair.batch import formats, results
-from repair.batch.formats import CHUNK, RECORDS, Plan, Source, Unit
+from repair.batch import formats, places, surveying
+from repair.batch.events import Event, Listener, SoFar, Stop, nobody, stop_on_request
+from repair.batch.forecast import hold
+from repair.batch.formats import UNIT_BYTES, UNIT_DOCUMENTS, Plan, Unit
+from repair.batch.ledger import DONE, Judged, Ledger, Row
+from repair.batch.options import Options, arguments, fingerprint, limits
+from repair.batch.output import Output, Publisher
 from repair.batch.outputs import Draft, sole_run, sync_folder
-from repair.batch.quarantine import FOLDER, Fault, Quarantine
+from repair.batch.processes import Death, Load, Team, alone
+from repair.batch.schedule import Schedule, ToDo, sweep
 from repair.batch.tally import PAGE, REPORT, Report, Tally
-from repair.batch.workers import Builder, Outcome, Task, work
-from repair.errors import DocumentError, SettingsError
-
-# Starting a worker and letting it load its tables takes longer than one process needs for this many bytes.
-SMALL_BATCH = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class SoFar:
-    """How far a run has come."""
-
-    documents: int
-    bytes: int
-    edits: int
-    seconds: float
-
-
-Progress = Callable[[SoFar], None]
-"""Told after each unit how far the run has come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What does not change any result, and where a line of JSON holds its text and its name.
-
-    ``source_field`` names the text that the article was translated from, for a translation model to read.
-    ``jobs`` None: one process a core, but one alone for little input. A text or line of more than ``max_bytes`` goes
-    to quarantine; a text that is let through is held in memory several times over while it is repaired.
-    """
-
-    text_field: str = "text"
-    id_field: str = "id"
-    jobs: int | None = None
-    max_bytes: int = 20_000_000
-    source_field: str | None = None
+from repair.batch.worker import Builder, Task
+from repair.context import BatchProfile
+from repair.errors import InterruptedRunError
 
 
 def run(
@@ -66,23 +40,20 @@ def run(
     options: Options | None = None,
     *,
     build: Builder = recipe.pipeline,
-    progress: Progress | None = None,
+    tell: Listener = nobody,
 ) -> Report:
-    """Repair all documents of ``source`` into ``out``.
+    """Repair all documents of ``source`` into ``out``, but for those that are done.
 
-    Raises SettingsError, BusyError, or RepairError when a worker died. With more than one job, a script of your own
-    that calls this needs ``if __name__ == "__main__":`` around the call, since workers import it.
+    Raises SettingsError, BusyError, RecordError when the ledger there cannot be read, InterruptedRunError when it was
+    asked to stop, and RepairError when no worker can work. A script of your own that calls this needs
+    ``if __name__ == "__main__":`` around the call, since workers import it.
     """
-    plan = _plan(source, out)
-    with sole_run(out):
-        for name in (REPORT, PAGE):
-            (out / name).unlink(missing_ok=True)
-        report = _process(plan, out, settings, options or Options(), build, progress)
-        with Draft.of(out / REPORT) as draft:
-            draft.write(json.dumps(report.as_json(), indent=1).encode() + b"\n")
-        results.write_page(out)
-        sync_folder(out)
-    return report
+    options = options or Options()
+    plan = places.plan(source, out)
+    with sole_run(out), Ledger(out) as ledger, stop_on_request() as stop:
+        places.refuse_twins(plan.sources, out)
+        batch = _Batch(settings, options, build, tell, stop, out, ledger)
+        return batch.run(source, plan)
 
 
 def check(
@@ -91,171 +62,283 @@ def check(
     options: Options | None = None,
     *,
     build: Builder = recipe.pipeline,
-    progress: Progress | None = None,
+    tell: Listener = nobody,
 ) -> Report:
-    """What :func:`run` would do. Writes nothing."""
-    return _process(formats.find(source), None, settings, options or Options(), build, progress)
-
-
-def _plan(source: Path, out: Path) -> Plan:
-    """The files to read, after everything that would make the run unsafe was ruled out."""
-    if out.exists() and not out.is_dir():
-        raise SettingsError(f"{out} is a file. Name a folder for what comes out: -o FOLDER.")
-    here, there = source.resolve(), out.resolve()
-    folder = here if source.is_dir() else here.parent
-    if there == folder or (source.is_dir() and there in here.parents):
-        raise SettingsError(f"What comes out must not lie where it came from: {out} holds {source}. Choose another -o.")
-    plan = formats.find(source, out)
-    for each in plan.sources:
-        target = out / each.name
-        if each.name.startswith(f"{FOLDER}/"):
-            raise SettingsError(f"The folder name {FOLDER!r} is taken by what a run leaves: rename {each.path.parent}.")
-        if target.exists() and not _records(target).exists():
-            raise SettingsError(f"{target} does not come from a run and would be overwritten. Choose another -o.")
-    return plan
-
-
-def _records(target: Path) -> Path:
-    return target.with_name(target.name + RECORDS)
+    """What :func:`run` would do in an empty folder. Writes nothing."""
+    options = options or Options()
+    plan = formats.find(source)
+    with stop_on_request() as stop:
+        batch = _Batch(settings, options, build, tell, stop)
+        chosen = surveying.choose((), plan.sources, options.fields, recipe.looks_at_profile(settings))
+        batch.repair([ToDo(source, "new") for source in plan.sources], chosen)
+        return batch.report(plan, batch.finished, {}, chosen.current)
 
 
 @dataclass(slots=True)
-class _Job:
-    """One input file on its way out. Without ``out`` it is only counted."""
+class _Batch:
+    """A run at work. Without ``out`` and ``ledger`` it only counts."""
 
-    source: Source
-    out: Path | None
-    quarantine: Quarantine
-    fault: DocumentError | None = None
-    tally: Tally = field(default_factory=Tally)
-    translations: Counter[str] = field(default_factory=Counter)
-    drafts: tuple[Draft, Draft] | None = None
+    settings: recipe.Settings
+    options: Options
+    build: Builder
+    tell: Listener
+    stop: Stop
+    out: Path | None = None
+    ledger: Ledger | None = None
+    total: Tally = field(default_factory=Tally)
+    finished: Tally = field(default_factory=Tally)
+    began: float = field(default_factory=time.perf_counter)
+    read: int = 0
+    whole: int = 0
+    current: Output | None = None
+    number: int = 0
+    mark: str = field(init=False)
 
-    def take(self, outcome: Outcome) -> None:
-        """Write what came of a unit."""
-        self.tally.add(outcome.tally)
-        self.translations.update(outcome.translations)
-        for fault, raw in outcome.rejected:
-            if fault.line:
-                self.quarantine.add(fault, [raw])
-            else:
-                self.fault = DocumentError(fault.reason, fault.message)
-        if self.out and not self.fault:
-            text, records = self._open()
-            text.write(outcome.output)
-            records.write(outcome.records)
+    def __post_init__(self) -> None:
+        self.mark = fingerprint(self.settings, self.options.fields)
 
-    def _open(self) -> tuple[Draft, Draft]:
-        if self.out and not self.drafts:
-            target = self.out / self.source.name
-            self.drafts = Draft(target, self.source.compressed), Draft(_records(target))
-        if not self.drafts:
-            raise RuntimeError("a job that writes nothing was asked for its files")
-        return self.drafts
-
-    def finish(self) -> dict[str, Any]:
-        """Give the files their names, or the whole input to quarantine. Returns its entry in the report."""
-        digest = None
-        if self.fault:
-            self._reject(self.fault)
-        elif self.out:
-            text, records = self._open()
-            digest = text.digest.hexdigest()
-            records.commit()  # first: a text without a record is taken for a stranger's
-            text.commit()
-            sync_folder(text.path.parent)
-        self.tally.quarantined.update(self.quarantine.counts)
-        entry: dict[str, Any] = {
-            "documents": self.tally.documents,
-            "quarantined": self.quarantine.counts.total(),
-            "sha256": digest,
-        }
-        if self.translations:
-            entry["translations"] = dict(sorted(self.translations.items()))
-        return {name: value for name, value in entry.items() if value is not None}
-
-    def _reject(self, error: DocumentError) -> None:
-        self.discard()
-        self.quarantine.clear()
-        self.tally, self.translations = Tally(), Counter()
-        fault = Fault(self.source.name, 0, 0, error.reason, str(error))
-        self.quarantine.add(fault, None if error.reason == "unreadable" else _pieces(self.source.path))
-        if self.out:
-            target = self.out / self.source.name
-            target.unlink(missing_ok=True)
-            _records(target).unlink(missing_ok=True)
-
-    def discard(self) -> None:
-        """Leave no half file."""
-        for draft in self.drafts or ():
-            draft.discard()
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while piece := stream.read(CHUNK):
-            yield piece
-
-
-def _events(plan: Plan, out: Path | None, max_bytes: int) -> Generator[tuple[_Job, Unit | None], None, None]:
-    """Each file's units, then its end."""
-    for source in plan.sources:
-        job = _Job(source, out, Quarantine(out, source.name))
-        job.quarantine.clear()
+    def run(self, source: Path, plan: Plan) -> Report:
+        """All of it: schedule, survey, repair, report."""
+        out, ledger = self._places()
+        profiles = () if self.options.resurvey else surveying.read(out)
+        last = ledger.last_run()
+        found = hold(plan, ledger.rows(counts=False), self.settings, self.options, profiles, out)
+        ledger.restamp(found.recognised)
+        if not found.to_do and (report := _last_report(out, plan, found)):
+            return report
+        for name in (REPORT, PAGE):
+            (out / name).unlink(missing_ok=True)
+        self._tell_schedule(found)
+        chosen = self._survey(profiles, found)
+        if last and last.state != "done":
+            sweep(out, (each.source.name for each in found.to_do if each.begun))
+        self.number = ledger.begin(source, self.mark, arguments(self.settings, self.options))
+        current = chosen.current.digest()
+        ledger.plan((each.source, self._judged(each.profile or current)) for each in found.to_do if not each.begun)
         try:
-            for unit in formats.units(source, max_bytes, job.quarantine):
-                yield job, unit
-        except DocumentError as error:
-            job.fault = error
-        yield job, None
-
-
-def _process(
-    plan: Plan, out: Path | None, settings: recipe.Settings, options: Options, build: Builder, progress: Progress | None
-) -> Report:
-    begin = time.perf_counter()
-    task = Task(settings, recipe.signature(settings), options.text_field, options.id_field, build, options.source_field)
-    total = Tally()
-    files: dict[str, dict[str, Any]] = {}
-    job: _Job | None = None
-    with (
-        contextlib.closing(_events(plan, out, options.max_bytes)) as events,
-        contextlib.closing(work(task, events, options.jobs or _jobs(plan))) as results,
-    ):
-        try:
-            for job, outcome in results:
-                if outcome is None:
-                    files[job.source.name] = job.finish()
-                    total.add(job.tally)
-                else:
-                    job.take(outcome)
-                if progress:
-                    progress(_so_far(total, job if outcome else None, time.perf_counter() - begin))
+            self.repair(found.to_do, chosen)
         finally:
-            if job:
-                job.discard()
-    return Report(
-        signature=task.signature,
-        tally=total,
-        skipped=plan.skipped,
-        seconds=time.perf_counter() - begin,
-        files=files,
-        settings=asdict(settings),
-        text_field=options.text_field,
-        id_field=options.id_field,
-    )
+            self._went("stopped")
+        return self._close(plan, chosen.current)
+
+    def _places(self) -> tuple[Path, Ledger]:
+        if self.out is None or self.ledger is None:
+            raise RuntimeError("a run needs a folder for what comes out")
+        return self.out, self.ledger
+
+    def _tell_schedule(self, found: Schedule) -> None:
+        reasons = found.reasons()
+        again = {reason: count for reason, count in reasons.items() if reason not in ("new", "waiting")}
+        told = [f"{count:,} to be done again: {reason}" for reason, count in again.items()]
+        if found.gone:
+            told.append(f"{len(found.gone):,} no longer in the batch: what came of them stays")
+        sentence = f"Files: {'; '.join(told)}." if told else ""
+        self.tell(Event("scheduled", {"to_do": len(found.to_do), "done": len(found.done), **reasons}, sentence))
+
+    def _survey(self, known: Sequence[BatchProfile], found: Schedule) -> surveying.Chosen:
+        new = [each.source for each in found.to_do if each.profile is None]
+        begin = time.perf_counter()
+        looked_at = recipe.looks_at_profile(self.settings)
+        chosen = surveying.choose(known, new, self.options.fields, looked_at)
+        if chosen.profiles != tuple(known) and self.out and looked_at:
+            surveying.write(self.out, chosen.profiles)
+        facts = {
+            "documents": chosen.current.documents, "profile": chosen.current.digest(),
+            "seconds": round(time.perf_counter() - begin, 3), "struck": dict(chosen.current.priors),
+        }  # fmt: skip
+        self.tell(Event("surveyed", facts, chosen.note or ""))
+        return chosen
+
+    def _judged(self, profile: str) -> Judged:
+        return Judged(self.mark, profile, limits(self.options))
+
+    # ------------------------------------------------------------------------------------------------------ repair
+    def repair(self, to_do: Sequence[ToDo], chosen: surveying.Chosen) -> None:
+        """Repair these files, those of each profile in turn."""
+        self.whole = sum(each.source.size for each in to_do)
+        profiles, current = chosen.by_digest(), chosen.current.digest()
+        groups: dict[str, list[ToDo]] = {}
+        for each in to_do:
+            groups.setdefault(each.profile or current, []).append(each)
+        publisher = Publisher(self.ledger)
+        try:
+            for digest, group in groups.items():
+                if not self._enough():
+                    self._repair(group, profiles[digest], publisher)
+            publisher.flush(self.current)
+        except BaseException:
+            publisher.abandon()
+            raise
+        finally:
+            if self.current:
+                self.current.leave()
+
+    def _repair(self, group: Sequence[ToDo], profile: BatchProfile, publisher: Publisher) -> None:
+        signature = recipe.signature(self.settings, profile)
+        task = Task(self.settings, signature, self.options.fields, profile, self.build)
+        with (
+            contextlib.closing(_loads(self._items(group, self._judged(profile.digest())))) as loads,
+            contextlib.closing(self._engine(task, loads)) as done,
+        ):
+            for load in done:
+                self._take(load, publisher)
+
+    def _output(self, each: ToDo, judged: Judged) -> Output:
+        output = Output(each.source, judged, self.out)
+        if each.begun and self.ledger:
+            output.go_on(self.ledger.row(each.source.name), self.ledger.faults(each.source.name))
+        return output
+
+    def _engine(self, task: Task, loads: Iterator[Load[_Items]]) -> Generator[Load[_Items], None, None]:
+        if self.options.jobs == 0:
+            return alone(task, loads, self._enough)
+        jobs = self.options.jobs or len(os.sched_getaffinity(0))
+        return Team[_Items](task, jobs, self.options.limits, self._enough, self._died).work(loads)
+
+    def _enough(self) -> bool:
+        return self.stop() or (self.options.most is not None and self.total.documents >= self.options.most)
+
+    def _items(self, group: Sequence[ToDo], judged: Judged) -> Iterator[tuple[Output, Unit | None]]:
+        """Each file's units, then its end. A file that changed while it was read comes again, last."""
+        again: list[Output] = []
+        for output in chain((self._output(each, judged) for each in group), again):
+            for unit in output.units(self.options.max_bytes):
+                yield output, unit
+            if output.must_be_read_again():
+                sentence = f"{output.source.name} changed while it was read, and is read again."
+                self.tell(Event("changed", {"path": output.source.name}, sentence))
+                again.append(output.again())
+            yield output, None
+
+    def _take(self, load: Load[_Items], publisher: Publisher) -> None:
+        outcomes = iter(load.outcomes)
+        for output, unit in load.job:
+            self.current = output
+            if unit is None:
+                self._finish(output, publisher)
+                continue
+            outcome = next(outcomes)
+            output.take(unit, outcome)
+            self.total.add(outcome.tally)
+        if publisher.is_time() or self._enough():
+            publisher.flush(self.current)
+            self._went("running")
+        self.tell(self._so_far())
+
+    def _finish(self, output: Output, publisher: Publisher) -> None:
+        self.read += output.source.size
+        if output.must_be_read_again():
+            output.discard()
+            self.current = None
+            return
+        output.finish()
+        for fault in output.quarantine.faults:
+            facts = {"path": fault.path, "line": fault.line, "offset": fault.offset, "reason": fault.reason}
+            self.tell(Event("quarantined", facts, text=fault.message))
+        self.finished.add(output.tally)
+        publisher.add(output)
+        self.current = None
+
+    def _died(self, death: Death) -> None:
+        facts = {"process": death.process, "path": death.name, "reason": death.reason, "line": death.given_up}
+        over = f" over {death.name}" if death.name else ""
+        said = "is given up" if death.given_up is not None else "is tried again document by document"
+        what = {"killed-worker": "died", "timeout": "took too long", "out-of-memory": "held too much memory"}
+        sentence = f"A worker {what[death.reason]}{over}; what it had {said}." if death.name else ""
+        self.tell(Event("worker-died", facts, sentence))
+
+    # ------------------------------------------------------------------------------------------------------ report
+    def _so_far(self) -> SoFar:
+        seconds = time.perf_counter() - self.began
+        part = self.current.reading.done if self.current and self.current.reading else 0
+        return SoFar(
+            self.total.documents, self.total.bytes, self.total.edits.total(), seconds,
+            min(self.read + part, self.whole), self.whole,
+        )  # fmt: skip
+
+    def _went(self, state: str) -> None:
+        if self.ledger:
+            seconds = time.perf_counter() - self.began
+            self.ledger.went(self.number, state, seconds, self.total.documents, self.total.bytes)
+
+    def _close(self, plan: Plan, profile: BatchProfile) -> Report:
+        """Write the report of all that lies in the folder; raise if somebody asked to stop."""
+        from repair.batch import results
+
+        out, ledger = self._places()
+        rows = {name: row for name, row in ledger.rows().items() if row.state == DONE}
+        whole = Tally()
+        for row in rows.values():
+            whole.add(row.tally)
+        left = sum(source.name not in rows for source in plan.sources)
+        if self.stop.asked and left:
+            raise InterruptedRunError(
+                f"Interrupted. {self.total.documents:,} documents were done, {left:,} files are "
+                "left. No half-written file stands under its name; the same command goes on."
+            )
+        report = replace(self.report(plan, whole, rows, profile), left=left)
+        with Draft.of(out / REPORT) as draft:
+            draft.write(json.dumps(report.as_json(), indent=1).encode() + b"\n")
+        results.write_page(out)
+        sync_folder(out)
+        self._went("stopped" if left else "done")
+        return report
+
+    def report(self, plan: Plan, tally: Tally, rows: Mapping[str, Row], profile: BatchProfile) -> Report:
+        """What the run did, with counts of all that lies in the folder."""
+        return Report(
+            signature=recipe.signature(self.settings, profile),
+            tally=tally,
+            skipped=plan.skipped,
+            seconds=time.perf_counter() - self.began,
+            done=self.total.documents,
+            bytes_done=self.total.bytes,
+            files={name: _entry(row) for name, row in rows.items()},
+            settings=asdict(self.settings),
+            text_field=self.options.fields.text,
+            id_field=self.options.fields.id,
+        )
 
 
-def _jobs(plan: Plan) -> int:
-    little = sum(source.size for source in plan.sources) < SMALL_BATCH
-    return 1 if little else len(os.sched_getaffinity(0))
+_Items = tuple[tuple[Output, Unit | None], ...]
 
 
-def _so_far(total: Tally, job: _Job | None, seconds: float) -> SoFar:
-    tallies = (total, job.tally) if job else (total,)
-    return SoFar(
-        documents=sum(tally.documents for tally in tallies),
-        bytes=sum(tally.bytes for tally in tallies),
-        edits=sum(tally.edits.total() for tally in tallies),
-        seconds=seconds,
-    )
+def _loads(items: Iterator[tuple[Output, Unit | None]]) -> Generator[Load[_Items], None, None]:
+    """Units in loads of about the same size: many small files go to a worker together."""
+    batch: list[tuple[Output, Unit | None]] = []
+    documents = size = 0
+    for output, unit in items:
+        if unit:
+            more = sum(map(len, unit.lines))
+            if batch and (documents + unit.documents > UNIT_DOCUMENTS or size + more > UNIT_BYTES):
+                yield _load(batch)
+                batch, documents, size = [], 0, 0
+            documents, size = documents + unit.documents, size + more
+        batch.append((output, unit))
+    if batch:
+        yield _load(batch)
+
+
+def _load(items: list[tuple[Output, Unit | None]]) -> Load[_Items]:
+    return Load(tuple(items), tuple(unit for _, unit in items if unit))
+
+
+def _entry(row: Row) -> dict[str, Any]:
+    """What the report says of a file."""
+    entry: dict[str, Any] = {"documents": row.documents_out, "quarantined": row.quarantined}
+    if row.output:
+        entry["sha256"] = row.output
+    return {**entry, "translations": row.translations} if row.translations else entry
+
+
+def _last_report(out: Path, plan: Plan, found: Schedule) -> Report | None:
+    """The report that lies there, if it is of all that is done and nothing else."""
+    try:
+        content = json.loads((out / REPORT).read_bytes())
+        report = Report.from_json(content)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    names = {row.name for row in found.done} | set(found.gone)
+    if report.files.keys() != names or not (out / PAGE).exists():
+        return None
+    return replace(report, done=0, bytes_done=0, seconds=0.0, skipped=plan.skipped)

@@ -12,7 +12,7 @@ from typing import Any
 from repair import recipe
 from repair.batch import quarantine
 from repair.batch.formats import CHUNK, RECORDS, kind_of, opened
-from repair.batch.record import Record
+from repair.batch.record import DAMAGED, Record
 from repair.batch.results import Listing, Pair, listing, pairs
 from repair.errors import RepairError
 
@@ -67,7 +67,7 @@ def _file(out: Path, name: str, entry: Mapping[str, Any], text_field: str, check
 def _document(name: str, pair: Pair, record: Record, check: Check) -> Iterator[str]:
     try:
         wrong = check(record, pair.text)
-    except (RepairError, KeyError, TypeError, ValueError) as error:
+    except DAMAGED as error:
         wrong = f"The record is damaged: {error!r}."
     if wrong:
         yield f"{name}, document {record.get('id')!r}: {wrong}"
@@ -76,7 +76,7 @@ def _document(name: str, pair: Pair, record: Record, check: Check) -> Iterator[s
 def _digest(out: Path, name: str) -> str:
     kind = kind_of(name)
     digest = hashlib.sha256()
-    with opened(out / name, bool(kind and kind[1])) as stream:
+    with opened(out / name, bool(kind and kind[1]), bounded=False) as stream:
         while piece := stream.read(CHUNK):
             digest.update(piece)
     return digest.hexdigest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from repair.edit import Edit, Proof, Step
+from repair.edit import Edit, Proof, Step, undone
 from repair.errors import EditError
 
 HOMES = {
@@ -31,6 +31,7 @@ HOMES = {
     "phrase-turned": "words",
     "phrase-translated": "words",
     "ascii-names": "style",
+    "house-style": "style",
     "line-added": "lines",
     "ascii-question": "replacement",
     "replacement-character": "replacement",
@@ -60,15 +61,10 @@ def proves(proof: Proof, after: str, before: str) -> bool:
     >>> proves((), "Erdoğan", "Erdoan")
     False
     """
-    phrase = after
-    for step in proof:
-        if not holds(step):
-            return False
-        try:
-            phrase = step.undone_on(phrase)
-        except EditError:
-            return False
-    return bool(proof) and phrase == before
+    try:
+        return bool(proof) and all(map(holds, proof)) and undone(proof, after) == before
+    except EditError:
+        return False
 
 
 def proved(edit: Edit) -> bool:

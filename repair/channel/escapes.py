@@ -41,7 +41,7 @@ PATTERNS = {
     "html": re.compile(r"&(?:#(?P<decimal>\d{2,7})|#[xX](?P<hex>[0-9a-fA-F]{2,6})|(?P<name>[A-Za-z]{2,8}[1-4]{0,2}));"),
     "html-no-semicolon": re.compile(r"&(?:#(?P<decimal>\d{2,5})(?![\d;])|(?P<name>[A-Za-z]{2,8}[1-4]{0,2}))"),
     "html-no-ampersand": re.compile(
-        rf"(?<![&#\d;])(?:#(?P<decimal>\d{{2,5}});|(?P<name>{_LETTER_NAME}(?:;|(?![A-Za-z]*;))|(?<!\w){_SIGN_NAME};))"
+        rf"(?<![&#\d;])(?:#(?P<decimal>\d{{2,5}});|(?P<name>{_LETTER_NAME}(?:;|(?![A-Za-z]{{0,40}};))|(?<!\w){_SIGN_NAME};))"
     ),
     "html-ampersand-spaced": re.compile(rf" (?:#(?P<decimal>\d{{2,5}});|(?P<name>{_SIGN_NAME}|amp);)"),
     "backslash-u": re.compile(rf"\\u(?P<hex>{_PAIR}\\u{_LOW}|[0-9a-fA-F]{{4}})"),
@@ -194,6 +194,24 @@ def _sign(match: re.Match[str]) -> str:
     if len(units) == 8:
         return bytes.fromhex(units).decode("utf-16-be")
     return _windows(int(units, 16)) if match[0].startswith("&") else chr(int(units, 16))
+
+
+_LEADS = {
+    "&": "html",
+    "#": "html-ampersand-spaced",
+    "\\u": "backslash-u",
+    "u00": "bare-u",
+    "u20": "bare-u",
+}
+
+
+def shows(text: str) -> bool:
+    """Does the text hold what looks like a spelled-out character? Only the commonest kinds; a quick look.
+
+    >>> shows("M&eacute;xico"), shows("Bilbao #39;s mayor"), shows("AT&T rose by #4 in 2019; see Q&A.")
+    (True, True, False)
+    """
+    return any(lead in text and PATTERNS[kind].search(text) for lead, kind in _LEADS.items())
 
 
 def read_back(garbled: str, kind: str) -> str:

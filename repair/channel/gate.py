@@ -49,7 +49,8 @@ Not ``peoples``, which may be a plural: right in .873 only."""
 
 # `im` and `hes` are words or names now and then; as signs only in the form that deletion leaves of "I’m" and "I’ve".
 _NO_SIGN = frozenset(("im", "ive", "hes", "shes", "whos", "yall", "maam"))
-_SIGNS = (frozenset(CONTRACTIONS) - _NO_SIGN) | {"cant", "wont"}
+SIGNS = (frozenset(CONTRACTIONS) - _NO_SIGN) | {"cant", "wont"}
+"""Contractions, in small letters, that hardly stand in a clean text without their apostrophe."""
 _I_FORMS = frozenset(("Im", "Ive"))
 
 _BIAS = -2.602
@@ -66,8 +67,12 @@ _SHORT = 60  # words
 # From score to log-odds at even prior odds, read off the table of scores: between 3 and 4 damaged pieces of 250 words
 # are 160 times as frequent as clean ones (odds of e to the 5), between 2 and 3 they are 27 times.
 _EVEN = 1.5
-# A batch that is full of damage lowers the threshold, but not below a score of 2 (2 false openings in 2,628).
+# A batch with damage in it lowers the threshold, but not below a score of 2 (2 false openings in 2,628).
 _MOST_FROM_BATCH = 2.0
+# Where most of the batch was struck, it counts in full, and a text that kept nothing needs no trace: a struck one
+# passes the veto without a trace 3 to 5 times as often as a clean one (120 words: .32 to .12, 250 words: .16 to .03).
+# Opened against all that, 3,456 clean pieces of 120 words without a trace (411,000 words) got no certain edit.
+_MOST_OF_BATCH, _KEPT_NOTHING = 0.5, 1.0
 
 _SPEAKER = "he|she|they|[A-Z][a-z]+(?: [A-Z][a-z]+)?"
 _SAID = re.compile(rf"[,?!] (?:(?:{_SPEAKER}) (?:said|says|added|told)\b|(?:said|says|added) (?:[A-Z]|he|she|the|a))")
@@ -96,7 +101,8 @@ class Verdict:
 def gate(text: str, prior: float = PRIOR) -> Verdict:
     """How probable it is that the channel struck this text, and what says so. The prior is that of the batch (0 to 1).
 
-    Length, silence and speech without quotes support a trace of damage, they never stand for one.
+    Length, silence and speech without quotes support a trace of damage, they never stand for one: only a batch of which
+    most was struck does.
 
     >>> gate("They dont know what it cant do, and it isnt ours.").reasons[0]
     '3 contractions without apostrophe (cant, dont, isnt)'
@@ -108,11 +114,18 @@ def gate(text: str, prior: float = PRIOR) -> Verdict:
     if reason := veto(text):
         return Verdict(0.0, (reason,))
     traces = _traces(text, tokens(text))
+    most = prior > _MOST_OF_BATCH
     if not traces.found:
-        return Verdict(0.0)
-    batch = min(_log_odds(prior) - _log_odds(PRIOR), _MOST_FROM_BATCH)
-    odds = traces.score() + _EVEN + _log_odds(PRIOR) + batch
-    return Verdict(round(1 / (1 + math.exp(-odds)), 3), tuple(traces.reasons()))
+        return _verdict(_KEPT_NOTHING + _log_odds(prior), [_OF_THE_BATCH]) if most else Verdict(0.0)
+    before = _log_odds(prior) if most else min(_log_odds(prior), _log_odds(PRIOR) + _MOST_FROM_BATCH)
+    return _verdict(traces.score() + _EVEN + before, [*traces.reasons(), *([_OF_THE_BATCH] if most else ())])
+
+
+_OF_THE_BATCH = "most documents of the batch lost theirs"
+
+
+def _verdict(odds: float, reasons: Iterable[str]) -> Verdict:
+    return Verdict(round(1 / (1 + math.exp(-odds)), 3), tuple(reasons))
 
 
 def veto(text: str) -> str | None:
@@ -246,15 +259,15 @@ def _shows(text: str, words: Tokens, word: str, kind: str) -> bool:
 
 def _is_plain_trace(word: str) -> bool:
     if word.islower():
-        return word in _SIGNS or word in IRREGULAR
-    return word.istitle() and word.lower() not in _SIGNS and (capital_share(word[:-1]) or 0.0) > 0.9 and drop(word) > 2
+        return word in SIGNS or word in IRREGULAR
+    return word.istitle() and word.lower() not in SIGNS and (capital_share(word[:-1]) or 0.0) > 0.9 and drop(word) > 2
 
 
 @lru_cache(maxsize=1 << 16)
 def _kind(word: str) -> str:
     """What a word that speaks for damage speaks of; nothing for the others."""
     low = word.lower()
-    if (low in _SIGNS and not word.isupper()) or word in _I_FORMS:
+    if (low in SIGNS and not word.isupper()) or word in _I_FORMS:
         return "contractions"
     if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and (kind := _possessive(word, low)):
         return kind
@@ -305,4 +318,8 @@ def _is_apostrophe(text: str, at: int) -> bool:
 
 
 def _log_odds(probability: float) -> float:
+    probability = min(probability, _MOST_SURE)  # a profile may say that all documents were struck
     return math.log(probability / (1 - probability))
+
+
+_MOST_SURE = 0.999

@@ -23,8 +23,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from repair.edit import Edit, Span, Step, apply, compose
@@ -56,6 +55,7 @@ SURROGATE_CHANNEL = "code-page(utf-16→ucs-2)"
 
 # Levels of nesting that are undone. The survey found four at most; more costs nothing where there is no more.
 DEPTH = 6
+SHORT = 20  # code points of a run that is worth remembering
 
 
 @cache
@@ -270,14 +270,25 @@ def _embedded(text: str) -> Iterator[Edit]:
 
     for match in UTF8_DETECTOR_RE.finditer(text):
         if len(match[0]) < len(text) and is_bad(match[0]):
-            for edit in unwound(match[0]):
-                yield replace(edit, start=edit.start + match.start(), end=edit.end + match.start())
+            for edit in _unwound_run(match[0]) if len(match[0]) <= SHORT else unwound(match[0]):
+                yield edit.starting_at(edit.start + match.start())
+
+
+@lru_cache(maxsize=10_000)
+def _unwound_run(run: str) -> tuple[Edit, ...]:
+    """A text is damaged in the same letters again and again, and ftfy takes a tenth of a millisecond for each."""
+    return unwound(run)
+
+
+@cache
+def _bytes_and_substitute_of(codec: str) -> dict[int, int]:
+    return _bytes_of(codec) | {0xFFFD: 0x1A}
 
 
 def _as_bytes(text: str, codec: str) -> bytes | None:
     """The bytes that ``codec`` shows as ``text``, one a character; U+FFFD, which nobody can undo, as SUBSTITUTE."""
     try:
-        return codecs.charmap_encode(text, "strict", _bytes_of(codec) | {0xFFFD: 0x1A})[0]
+        return codecs.charmap_encode(text, "strict", _bytes_and_substitute_of(codec))[0]
     except UnicodeEncodeError:
         return None
 
@@ -297,16 +308,22 @@ def _whole(text: str, codec: str, *, spaces: bool, rule: str) -> list[Edit]:
     except UnicodeDecodeError:
         return []
     origin = _origins(restored, data)
-    found = (_run(text, decoded, run.span(), origin, codec, rule) for run in _NON_ASCII.finditer(decoded))
-    return [edit for edit in found if edit]
+    found: list[Edit] = []
+    at = done = 0  # the byte where the code point ``done`` begins
+    for run in _NON_ASCII.finditer(decoded):
+        at, done = at + len(decoded[done : run.start()].encode()), run.start()
+        if edit := _run(text, decoded, run.span(), at, origin, codec, rule):
+            found.append(edit)
+    return found
 
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
-def _run(text: str, decoded: str, run: Span, origin: Sequence[int], codec: str, rule: str) -> Edit | None:
-    """The edit that puts ``decoded[run]`` in its place, or None if no channel gives back what stands there."""
-    first = len(decoded[: run[0]].encode())
+def _run(text: str, decoded: str, run: Span, first: int, origin: Sequence[int], codec: str, rule: str) -> Edit | None:
+    """The edit that puts ``decoded[run]``, of which byte ``first`` is the first, in its place; None if no channel gives
+    back what stands there.
+    """
     for more in (0, 1):  # "à l" as "Ã l": the space beside it swallowed the other, so it belongs to the edit
         after = decoded[run[0] : run[1] + more]
         start, end = origin[first], origin[first + len(after.encode())]

@@ -6,6 +6,8 @@ The place of the loss is known, so this channel needs no evidence about the docu
 
 from __future__ import annotations
 
+import re
+
 SIGNS = {"ascii-question": "?", "replacement-character": "\ufffd"}
 BYTES = "bytes"  # the argument of the channel that writes one sign for each byte of UTF-8
 
@@ -26,6 +28,27 @@ def corrupt_bytes(text: str, sign: str) -> str:
     'S??o Paulo'
     """
     return "".join(letter if letter.isascii() else sign * len(letter.encode()) for letter in text)
+
+
+# It begins with the sign, which is found at the speed of memory.
+_INSIDE = re.compile(r"\?(?<=[^\W\d_]\?)(?=\?*[^\W\d_])")
+_WORD = re.compile(r"\W*[^\W\d_]+(?:\?+[^\W\d_]+)+\W*")
+_LONGEST = 40
+
+
+def in_a_word(text: str) -> bool:
+    """Does a question mark stand in the place of a letter? Not before a capital, nor in an address.
+
+    >>> in_a_word("the S?o Paulo fair"), in_a_word("Really?Yes, see example.org/page?id=4")
+    (True, False)
+    """
+    return any(_is_letter(text, found.start()) for found in _INSIDE.finditer(text))
+
+
+def _is_letter(text: str, at: int) -> bool:
+    left = text[max(0, at - _LONGEST) : at].split()[-1]
+    right = text[at : at + _LONGEST].split()[0]
+    return right.lstrip("?")[0].islower() and _WORD.fullmatch(left + right) is not None
 
 
 def holds(name: str, argument: str, before: str, after: str) -> bool:

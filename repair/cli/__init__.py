@@ -12,9 +12,9 @@ import sys
 from collections.abc import Sequence
 
 from repair import __version__
-from repair.cli import diff, explain, kinds, report, revert, rules, run, text, verify
+from repair.cli import diff, explain, gazetteer, kinds, quarantine, report, revert, rules, run, status, text, verify
 from repair.cli.terminal import Parser, say
-from repair.errors import BusyError, DocumentError, RepairError
+from repair.errors import BusyError, DocumentError, InterruptedRunError, RepairError
 
 EXIT_CODES = """exit status:
   0    done; suggestions and marks are no failure
@@ -22,17 +22,20 @@ EXIT_CODES = """exit status:
   2    the command line, a settings file or a record is wrong, or the work could not be finished
   3    something was quarantined; all else was done
   4    the output folder is in use by another run
-  130  interrupted; no half-written file is left
+  130  interrupted; what is done is kept, and the same command goes on
 """
 
 COMMANDS = {
     "run": run.add,
+    "status": status.add,
+    "quarantine": quarantine.add,
     "text": text.add,
     "diff": diff.add,
     "explain": explain.add,
     "revert": revert.add,
     "verify": verify.add,
     "report": report.add,
+    "gazetteer": gazetteer.add,
     "kinds": kinds.add,
     "rules": rules.add,
 }
@@ -64,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _command(words)
     except KeyboardInterrupt:
-        say("Interrupted. No half-written file is left; the same command starts again.")
+        say("Interrupted. No half-written file stands under its name; the same command goes on.")
         return 130
     except BrokenPipeError:  # the reader of our output has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -102,6 +105,8 @@ def _no_such(command: str) -> str:
 def _status(error: Exception) -> int:
     if isinstance(error, BusyError):
         return 4
+    if isinstance(error, InterruptedRunError):
+        return 130
     return 3 if isinstance(error, DocumentError) else 2
 
 

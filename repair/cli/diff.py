@@ -93,9 +93,10 @@ def documents(out: Path, id: str | None) -> Iterator[tuple[str, Record, str]]:
     Raises RecordError when there is no run or a record does not fit its text, SettingsError when nothing has the id.
     """
     from repair import recipe
+    from repair.batch.record import DAMAGED
     from repair.batch.results import listing, pairs
     from repair.edit import apply, invert
-    from repair.errors import EditError, RecordError
+    from repair.errors import RecordError
 
     found = listing(out)
     others: list[str] = []
@@ -112,7 +113,7 @@ def documents(out: Path, id: str | None) -> Iterator[tuple[str, Record, str]]:
             met = True
             try:
                 original = apply(pair.text, invert(recipe.edits_of(pair.record)))
-            except EditError as error:
+            except DAMAGED as error:
                 raise RecordError(
                     f"{title(name, pair.record)}: the edits do not fit the text: {error}.\n"
                     f"The output or the record was altered. See all such places:  repair verify {out}"

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from repair.cli.terminal import Commands
     from repair.document import Document
 
-SETTINGS = ("stages", "without", "apply", "ascii_names", "config", "model", "drop_boilerplate")
+SETTINGS = (
+    *("stages", "without", "apply", "ascii_names", "style", "entities", "gazetteer", "config", "model"),
+    "drop_boilerplate",
+)
 """The options that :func:`repair.cli.terminal.add_settings` adds: for texts that are still to be repaired."""
 
 
@@ -61,12 +64,14 @@ def explain(arguments: argparse.Namespace) -> int:
 
         print(json.dumps(record.make(document, recipe.signature(settings)), indent=1))
     else:
-        _print(document)
+        _print(_lines(document))
     return 0
 
 
 def _run(arguments: argparse.Namespace) -> int:
     """What a run did to its documents, from the records."""
+    from repair.batch.record import DAMAGED
+    from repair.errors import RecordError
     from repair.report.text import document_of
 
     if given := [name for name in SETTINGS if getattr(arguments, name, None)]:
@@ -76,18 +81,30 @@ def _run(arguments: argparse.Namespace) -> int:
         print(json.dumps([record for _, record, _ in found], indent=1))
         return 0
     for number, (name, record, original) in enumerate(found):
+        try:
+            lines = _lines(document_of(record, original))
+        except DAMAGED as error:
+            raise RecordError(
+                f"{diff.title(name, record)}: the record is damaged: {error!r}.\n"
+                f"See all such places:  repair verify {arguments.file}"
+            ) from error
         print(
             *([""] if number else []), paint(diff.title(name, record), "bold", sys.stdout), sep="\n" if number else ""
         )
-        _print(document_of(record, original))
+        _print(lines)
     return 0
 
 
-def _print(document: Document) -> None:
-    from repair.report.diff import printable
+def _lines(document: Document) -> list[str]:
     from repair.report.text import explanation
 
-    for line in [*explanation(document), *_translations(document)]:
+    return [*explanation(document), *_translations(document)]
+
+
+def _print(lines: list[str]) -> None:
+    from repair.report.diff import printable
+
+    for line in lines:
         print(printable(line) if line.startswith(" ") else paint(line, "bold", sys.stdout))
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 if TYPE_CHECKING:
-    from repair.batch.run import SoFar
+    from collections.abc import Mapping
+
+    from repair.batch.events import Event, SoFar
     from repair.recipe import Settings
 
     Commands = argparse._SubParsersAction["Parser"]  # argparse has no public name for it
@@ -38,7 +42,18 @@ class Parser(argparse.ArgumentParser):
 
 def say(message: str) -> None:
     """A message to the person, on standard error."""
-    print(message, file=sys.stderr, flush=True)
+    print("\n".join(map(printable, message.split("\n"))), file=sys.stderr, flush=True)
+
+
+def printable(words: str) -> str:
+    r"""Words that cannot command a terminal: control characters, as names of files may hold them, are written out.
+
+    >>> print(printable("red\x1b[31m.txt"))
+    red\x1b[31m.txt
+    """
+    if words.isprintable():
+        return words
+    return "".join(sign if sign.isprintable() or sign == " " else ascii(sign)[1:-1] for sign in words)
 
 
 def paint(words: str, colour: str, stream: TextIO) -> str:
@@ -53,7 +68,9 @@ def paint(words: str, colour: str, stream: TextIO) -> str:
 
 
 class Progress:
-    """Tells how far a run has come: one line rewritten on a terminal, a line every ten seconds in a log."""
+    """Tells how far a run has come: one line rewritten on a terminal, a line every ten seconds in a log. What happens
+    meanwhile is said in a line of its own.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -62,14 +79,21 @@ class Progress:
         self.last = time.monotonic()
         self.shown = False
 
-    def __call__(self, so_far: SoFar) -> None:
+    def __call__(self, told: SoFar | Event) -> None:
         """Print if it is time."""
+        from repair.batch.events import Event
+
+        if isinstance(told, Event):
+            if told.sentence:
+                self.done()
+                say(told.sentence)
+            return
         now = time.monotonic()
         if now - self.last < self.every:
             return
         self.last, self.shown = now, True
         begin, end = ("\r\x1b[K", "") if self.terminal else ("", "\n")
-        self.stream.write(f"{begin}{progress_line(so_far)}{end}")
+        self.stream.write(f"{begin}{progress_line(told)}{end}")
         self.stream.flush()
 
     def done(self) -> None:
@@ -77,20 +101,64 @@ class Progress:
         if self.shown and self.terminal:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+        self.shown = False
 
 
 def progress_line(so_far: SoFar) -> str:
     """How far a run has come, in a line.
 
-    >>> from repair.batch.run import SoFar
-    >>> progress_line(SoFar(documents=3000, bytes=9_000_000, edits=41, seconds=4.0))
-    '3,000 documents (750/s), 9.0 MB (2.2 MB/s), 41 edits'
+    >>> from repair.batch.events import SoFar
+    >>> progress_line(SoFar(documents=3000, bytes=9_000_000, edits=41, seconds=4.0, read=9_000_000, whole=36_000_000))
+    '3,000 documents (750/s), 9.0 MB (2.2 MB/s), 41 edits, 12 s left'
     """
     seconds = max(so_far.seconds, 1e-3)
     return (
         f"{so_far.documents:,} documents ({so_far.documents / seconds:,.0f}/s), "
         f"{megabytes(so_far.bytes)} ({so_far.bytes / 1e6 / seconds:.1f} MB/s), {so_far.edits:,} edits"
+        f"{'' if so_far.left is None else f', {duration(so_far.left)} left'}"
     )
+
+
+def duration(seconds: float) -> str:
+    """A length of time in the unit that shows it.
+
+    >>> duration(12.3), duration(200), duration(9000)
+    ('12 s', '3 min', '2 h 30 min')
+    """
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+class JsonLog:
+    """Tells the same in lines of JSON, for a log that machines read. No line holds text of a document, unless asked."""
+
+    def __init__(self, stream: TextIO, with_text: bool = False) -> None:
+        self.stream = stream
+        self.with_text = with_text
+        self.last = time.monotonic()
+
+    def __call__(self, told: SoFar | Event) -> None:
+        """Write a line, but for progress only now and then."""
+        from dataclasses import asdict
+
+        from repair.batch.events import Event
+
+        if isinstance(told, Event):
+            facts = {**told.facts, **({"text": told.text} if self.with_text and told.text else {})}
+            self._write(told.kind, facts)
+        elif time.monotonic() - self.last >= SECONDS_IN_LOG:
+            self.last = time.monotonic()
+            self._write("progress", asdict(told))
+
+    def _write(self, event: str, facts: Mapping[str, object]) -> None:
+        line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **facts}
+        self.stream.write(json.dumps(line) + "\n")
+        self.stream.flush()
+
+    def done(self) -> None:
+        """Nothing is left to clear."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -100,6 +168,15 @@ def counted(number: int, noun: str) -> str:
     ('1 edit', '2,000 edits')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def place(line: int) -> str:
+    """Where in its file something stood.
+
+    >>> place(3), place(0)
+    ('line 3', 'whole file')
+    """
+    return f"line {line}" if line else "whole file"
 
 
 def megabytes(number_of_bytes: int) -> str:
@@ -122,6 +199,17 @@ def size(words: str) -> int:
     if not found or float(found[1]) == 0:
         raise argparse.ArgumentTypeError(f"a size is a number with k, M or G behind it, such as 20M, not {words!r}")
     return max(1, int(float(found[1]) * {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}[found[2].lower()]))
+
+
+def count(words: str) -> int:
+    """A whole number from 0, for argparse.
+
+    >>> count("0")
+    0
+    """
+    if not words.isdecimal():
+        raise argparse.ArgumentTypeError(f"a whole number is expected, not {words!r}")
+    return int(words)
 
 
 def number(words: str) -> int:
@@ -147,6 +235,11 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         help="probable: also apply what is only suggested otherwise; expect about one in ten to be wrong",
     )
     group.add_argument("--ascii-names", action="store_true", help="write restored names without accents")
+    group.add_argument("--style", metavar="FILE", help="a house style, one FROM, tab, TO a line: also change spellings")
+    group.add_argument("--entities", action="store_true", help="record which people, bodies and places are named")
+    group.add_argument(
+        "--gazetteer", metavar="FILE", action="append", help="your own names, over the shipped ones; may come again"
+    )
     group.add_argument("--config", metavar="FILE", help="a settings file (TOML)")
 
 
@@ -166,7 +259,24 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
         settings = replace(settings, stages=tuple(name for name in settings.stages if name not in unwanted))
     if arguments.apply:
         settings = replace(settings, apply=arguments.apply)
-    return replace(settings, ascii_names=True) if arguments.ascii_names else settings
+    if arguments.style is not None:
+        settings = replace(settings, style=arguments.style)
+    return _with_names(settings, arguments)
+
+
+def _with_names(settings: Settings, arguments: argparse.Namespace) -> Settings:
+    """The files of names written out, so that the report says which they were."""
+    from dataclasses import replace
+
+    from repair import gazetteer
+
+    files = arguments.gazetteer if arguments.gazetteer is not None else settings.gazetteer
+    return replace(
+        settings,
+        gazetteer=gazetteer.chosen(files),
+        ascii_names=settings.ascii_names or arguments.ascii_names,
+        entities=settings.entities or arguments.entities,
+    )
 
 
 def _names(words: str) -> tuple[str, ...]:

@@ -48,6 +48,8 @@ def text(arguments: argparse.Namespace) -> int:
     )
     if document.translations:
         counts = (*counts, counted(len(document.translations), "translation"))
+    if document.mentions:
+        counts = (*counts, f"{len(document.mentions):,} names of entities")
     why = "" if arguments.file == "-" else f" Why:  repair explain {arguments.file}"
     say(f"{', '.join(counts)}.{why}")
     for failure in document.failures:
@@ -92,6 +94,8 @@ def with_drop(settings: Settings, arguments: argparse.Namespace) -> Settings:
 
 def read(file: str) -> tuple[str, str]:
     """The name and the text of a file, or of standard input for ``-``. Raises SettingsError or DocumentError."""
+    import zlib
+    from gzip import BadGzipFile
     from pathlib import Path
 
     from repair.batch.formats import LINES, kind_of, opened
@@ -110,7 +114,7 @@ def read(file: str) -> tuple[str, str]:
             raise SettingsError(f"{file} is a folder. Use:  repair run {file} -o OUT") from None
         except FileNotFoundError:
             raise SettingsError(f"There is no file {file}. Name a text file, or - for standard input.") from None
-        except EOFError as error:
+        except (BadGzipFile, zlib.error, EOFError) as error:
             raise DocumentError("bad-gzip", f"{file} is not whole, valid gzip: {error}.") from error
     try:
         return name, data.decode("utf-8")

@@ -26,10 +26,27 @@ def add(commands: Commands, epilog: str) -> None:
     parser.set_defaults(work=verify)
 
 
+def use_names_of(out: Path) -> None:
+    """Put the names in place that the run had: a proof may rest on what the user's own say."""
+    from repair import gazetteer
+
+    report = out / "report.json"
+    try:
+        told = json.loads(report.read_bytes()) if report.is_file() else {}
+    except (ValueError, RecursionError):  # the check itself will say what is wrong with it
+        told = {}
+    files = told.get("settings", {}).get("gazetteer") if isinstance(told, dict) else None
+    for file in files or ():
+        if not Path(file).is_file():
+            say(f"The names in {file}, which the run had, are gone: proofs that rest on them will not hold.")
+    gazetteer.use([file for file in files if Path(file).is_file()] if files is not None else None, fresh=True)
+
+
 def verify(arguments: argparse.Namespace) -> int:
     """Do it."""
     from repair.batch.verify import verify as check
 
+    use_names_of(arguments.out)
     verdict = check(arguments.out)
     if arguments.json:
         print(json.dumps({"documents": verdict.documents, "holds": not verdict.faults, "faults": verdict.faults}))

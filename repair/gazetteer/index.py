@@ -1,24 +1,26 @@
 """The index that leads from a garbled form to the names it may have been. Built, memory-mapped, opened in under 5 ms.
 
 Keys of the table: the rarest word of a garbled form (its rows hold whole candidates); ``#id`` an entity of the core;
-``@lang<tab>native`` the English of a native spelling; ``!word`` a country by name, people or capital; ``$code`` its
-English name; ``^word`` a place whose English name is this one word; ``~noun adjective`` a name turned round.
+``=word`` the right names of which this is the rarest word; ``@lang<tab>native`` the English of a native spelling;
+``!word`` a country by name, people or capital; ``$code`` its English name; ``^word`` a place whose English name is this
+one word; ``~noun adjective`` a name turned round. Every question goes to all layers that are open; a row of the core
+that a user's layer gives anew, under the same id, is not seen.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
 
 from repair.edit import Proof, Step
 from repair.gazetteer.forms import Links, without_non_ascii
+from repair.gazetteer.layers import remembered, tables
 from repair.gazetteer.transliteration import ascii_form
 from repair.table import Table
 
+CURATED = ("core", "user")
 LETTERS = re.compile(r"[^\W\d_]+")
-INDEX = Path(__file__).parent / "data" / "names.marisa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Candidate:
     """A name that a garbled form may have been.
 
     ``key`` is the garbled form, ``name`` what English prints, ``links`` the spellings between them, ``prior`` about
-    the zipf frequency of the name in news (0 to 7), ``source`` core, given, cldr or geonames. ``languages`` are all
-    those in which the name can come out so; ``links`` tell the way through one of them.
+    the zipf frequency of the name in news (0 to 7), ``source`` core, user, given, cldr or geonames. ``languages`` are
+    all those in which the name can come out so; ``links`` tell the way through one of them.
     """
 
     key: str
@@ -51,6 +53,11 @@ class Candidate:
         return self.key not in (self.form, ascii_form(self.form))
 
     @property
+    def curated(self) -> bool:
+        """Did somebody write the name down for this purpose, and is it in no mere list of places?"""
+        return self.source in CURATED
+
+    @property
     def proof(self) -> Proof:
         """The channel steps from the right name to the garbled form.
 
@@ -70,23 +77,26 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the index knows of an entity besides its garbled forms."""
+    """What the index knows of an entity besides its garbled forms. Years are empty where none is known."""
 
     english: str
     kind: str
     countries: tuple[str, ...]
     roles: tuple[str, ...]
     short_forms: tuple[str, ...]
+    needs_context: bool = False
+    valid_from: str = ""
+    valid_to: str = ""
+    wikidata: str = ""
 
 
-@cache
-def _table() -> Table:
-    return Table.open(INDEX)
+@dataclass(frozen=True, slots=True)
+class RightName:
+    """A name as it should be, and whose it is; ``short`` ones stand for it only where the long form was seen."""
 
-
-def digest() -> str:
-    """Names the version of the index; part of a run's signature."""
-    return _table().digest
+    form: str
+    entity: str
+    short: bool
 
 
 def written(candidate: Candidate) -> bytes:
@@ -114,15 +124,34 @@ def _read(row: bytes) -> Candidate:
     return Candidate(key, name, entity, kind, where, float(prior), source, pairs, through)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(maxsize=100_000)
 def filed_under(word: str) -> tuple[Candidate, ...]:
     """Candidates whose garbled form has this word as its rarest; the form may be longer than the word.
 
     >>> {candidate.name for candidate in filed_under("Nvosti")} >= {"RIA Novosti"}
     True
     """
-    rows = _table().get(word)
-    return tuple(sorted(map(_read, rows), key=lambda found: -found.prior)) if rows else ()
+    found = []
+    for row, above in _rows(word):
+        candidate = _read(row)
+        if not above or not (_told_in(above, candidate.entity) or _right_in(above, candidate.key)):
+            found.append(candidate)
+    return tuple(sorted(found, key=lambda one: -one.prior))
+
+
+@remembered(maxsize=100_000)
+def right_names(word: str) -> tuple[RightName, ...]:
+    """Names of the core, as they should be, of which this is the rarest word; with and without their accents.
+
+    >>> [(name.form, name.entity) for name in right_names("Novosti")]
+    [('RIA Novosti', 'agency/ria-novosti')]
+    """
+    found = []
+    for row, above in _rows(f"={word}"):
+        form, entity, short = row.decode().split("\t")
+        if not _told_in(above, entity):
+            found.append(RightName(form, entity, bool(short)))
+    return tuple(dict.fromkeys(found))
 
 
 def look_up(garbled: str) -> tuple[Candidate, ...]:
@@ -136,44 +165,48 @@ def look_up(garbled: str) -> tuple[Candidate, ...]:
     )
 
 
-@lru_cache(maxsize=10_000)
+@remembered(maxsize=10_000)
 def facts(entity: str) -> Facts | None:
     """What is known of an entity by its id, or None.
 
     >>> facts("city/kyiv").english
     'Kyiv'
     """
-    rows = _table().get(f"#{entity}") if entity else []
+    rows = next((rows for table in tables() if (rows := table.get(f"#{entity}"))), []) if entity else []
     if not rows:
         return None
-    english, kind, countries, roles, short_forms = rows[0].decode().split("\t")
+    english, kind, countries, roles, short_forms, context, first, last, wikidata = rows[0].decode().split("\t")
     return Facts(
         english,
         kind,
         tuple(filter(None, countries.split(","))),
         tuple(filter(None, roles.split("|"))),
         tuple(filter(None, short_forms.split(","))),
+        bool(context),
+        first,
+        last,
+        wikidata,
     )
 
 
-@lru_cache(maxsize=10_000)
+@remembered(maxsize=10_000)
 def turned(noun: str, adjective: str) -> tuple[str, ...]:
     """Ids of two-word names that this noun and adjective make when put the right way round.
 
     >>> turned("sea", "Black")
     ('sea/black-sea',)
     """
-    return tuple(row.decode() for row in _table().get(f"~{noun.lower()} {adjective}"))
+    return tuple(dict.fromkeys(row.decode() for row, _ in _rows(f"~{noun.lower()} {adjective}")))
 
 
-@lru_cache(maxsize=100_000)
+@remembered(maxsize=100_000)
 def is_place(word: str) -> bool:
     """Is this, in lower case, a place of the core whose English name is one word?
 
     >>> is_place("odesa"), is_place("oboe")
     (True, False)
     """
-    return f"^{word}" in _table()
+    return any(f"^{word}" in table for table in tables())
 
 
 def attested(name: str, language: str, form: str) -> bool:
@@ -182,15 +215,15 @@ def attested(name: str, language: str, form: str) -> bool:
     >>> attested("Kyiv", "es", "Kíev"), attested("Kyiv", "es", "Kyjev")
     (True, False)
     """
-    if any(row.decode() == name for row in _table().get(f"@{language}\t{form}")):
+    if any(row.decode() == name for row, _ in _rows(f"@{language}\t{form}")):
         return True
     keys = dict.fromkeys((form, without_non_ascii(form), ascii_form(form)))
     return any(found.name == name and found.links[:1] == ((language, form),) for key in keys for found in look_up(key))
 
 
-@lru_cache(maxsize=100_000)
+@remembered(maxsize=100_000)
 def _countries_of_word(word: str) -> frozenset[str]:
-    return frozenset(row.decode() for row in _table().get(f"!{word.lower()}"))
+    return frozenset(row.decode() for row, _ in _rows(f"!{word.lower()}"))
 
 
 def countries_in(text: str) -> frozenset[str]:
@@ -208,5 +241,23 @@ def country_name(code: str) -> str:
     >>> country_name("UA")
     'Ukraine'
     """
-    rows = _table().get(f"${code}")
-    return rows[0].decode() if rows else code
+    return next((row.decode() for row, _ in _rows(f"${code}")), code)
+
+
+def _rows(key: str) -> Iterator[tuple[bytes, tuple[Table, ...]]]:
+    """The rows under a key in all layers, each with the layers above its own."""
+    layers = tables()
+    for number, table in enumerate(layers):
+        for row in table.get(key):
+            yield row, layers[:number]
+
+
+def _told_in(above: tuple[Table, ...], entity: str) -> bool:
+    """Does a layer above tell anew of an entity?"""
+    return bool(entity) and any(f"#{entity}" in table for table in above)
+
+
+def _right_in(above: tuple[Table, ...], form: str) -> bool:
+    """Does a layer above hold a form as a right name? Then it is no garbled one: a user whose paper is called Kev."""
+    begin = f"{form}\t".encode()
+    return any(row.startswith(begin) for table in above for row in table.get(f"={form}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repair.lexicon.accents import Accented, accented
 from repair.lexicon.tokens import Sieve, Tokens, tokens
-from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, pair, zipf
+from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, is_listed, pair, zipf
 
 __all__ = [
     "LANGUAGES",
@@ -16,6 +16,7 @@ __all__ = [
     "best_zipf",
     "capital_share",
     "digest",
+    "is_listed",
     "pair",
     "tokens",
     "zipf",

@@ -17,12 +17,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 # takes 53 ms a megabyte instead of 63, although each word beyond ASCII is then read again (Russian: 53 instead of 31).
 _ROUGH = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 
+LONGEST = 100  # letters of a word
 MOST_REMEMBERED = 200_000  # words in a sieve, some 20 MB
 
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
     """The words of ``text`` in order; ``types`` are the distinct ones, as they stand. Shared: do not change the lists.
+
+    A run of more than ``LONGEST`` letters is none of the types: no language has such a word, and rules look at every
+    way to cut one in two.
 
     Where the words stand is found when first asked for, since most rules look at a few suspicious types and no more.
     """
@@ -78,7 +82,10 @@ def tokens(text: str) -> Tokens:
     ['Ístanbul', 'a', 'kişi', 'kişi']
     """
     words = text.translate(_LETTERS_ONLY).split() if text.isascii() else _words(text)
-    return Tokens(text, words, frozenset(words))
+    types = frozenset(words)
+    if max(map(len, types), default=0) > LONGEST:
+        types = frozenset(word for word in types if len(word) <= LONGEST)
+    return Tokens(text, words, types)
 
 
 def _words(text: str) -> list[str]:
@@ -113,3 +120,7 @@ class Sieve:
             elif len(self._unwanted) < MOST_REMEMBERED:
                 self._unwanted.add(word)
         return found
+
+    def forget(self) -> None:
+        """Ask the test anew about every word: what it depends on has changed."""
+        self._unwanted.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -89,11 +90,13 @@ def _look(place: Place, said: Told) -> str:
 
 
 def _languages(record: Mapping[str, Any]) -> Callable[[Row], str]:
-    passages = record.get("passages", ())
+    passages = sorted(record.get("passages", ()), key=lambda each: int(each["start"]))
+    ends = [each["end"] for each in passages]  # no passage overlaps another
 
     def language(row: Row) -> str:
-        found = (each["language"] for each in passages if each["start"] < row.end and each["end"] > row.start)
-        code = next(found, "unknown")
+        first = bisect_right(ends, row.start)
+        touches = first < len(passages) and passages[first]["start"] < row.end
+        code = passages[first]["language"] if touches else "unknown"
         return "" if code == "unknown" else str(code)
 
     return language

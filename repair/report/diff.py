@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from repair.edit import Edit, Span, apply, invert
 
@@ -215,12 +215,13 @@ def _grown(text: str, spans: Sequence[Span], letters: Sequence[bool]) -> list[Sp
     """Spans grown to whole words; those of marks and blanks to all that stands between blanks. Touching ones join."""
     found: list[Span] = []
     for (start, end), of_letters in zip(spans, letters, strict=True):
-        while start and _belongs(text[start - 1], of_letters):
+        done = found[-1][1] if found else 0
+        while start > done and _belongs(text[start - 1], of_letters):
             start -= 1
+        if found and start <= done:
+            start, end = found.pop()[0], max(end, done)
         while end < len(text) and _belongs(text[end], of_letters):
             end += 1
-        if found and start <= found[-1][1]:
-            start, end = found[-1][0], max(end, found.pop()[1])
         found.append((start, end))
     return found
 
@@ -239,7 +240,9 @@ def _lines(text: str, spans: Sequence[Span]) -> Iterator[Line]:
 
 def _pieces(text: str, start: int, stop: int, spans: Sequence[Span]) -> Iterator[Piece]:
     at = start
-    for left, right in spans:
+    for left, right in islice(spans, bisect_right(spans, start, key=_end), None):
+        if left >= stop:
+            break
         left, right = max(left, start), min(right, stop)
         if left < right:
             if at < left:
@@ -248,6 +251,10 @@ def _pieces(text: str, start: int, stop: int, spans: Sequence[Span]) -> Iterator
             at = right
     if at < stop:
         yield Piece(text[at:stop])
+
+
+def _end(span: Span) -> int:
+    return span[1]
 
 
 def _without_end(line: str) -> str:

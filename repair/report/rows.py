@@ -67,14 +67,19 @@ def rows(text: str, places: Sequence[Place], also: Iterable[Span] = ()) -> list[
     edits = [place for place in places if place.after is not None]
     near = [*_edges(place for place in places if place.number != UNTOLD), *((start, start) for start, _ in also)]
     found: list[Row] = []
-    done = 0
+    done = next_ = 0
+    open_: list[Place] = []  # that began before the end of a stretch, and may reach into the next
     for left, right in kept(text, near):
         start, end = max(done, _outside(edits, left, -1)), _outside(edits, right, 1)
         if start >= end:
             continue
         if start > done:
             found.append(Row(done, start, gap=start - done))
-        inside = [place for place in places if _touches(place, start, end)]
+        while next_ < len(places) and places[next_].start <= end:
+            open_.append(places[next_])
+            next_ += 1
+        open_ = [place for place in open_ if place.end >= start]
+        inside = [place for place in open_ if _touches(place, start, end)]
         found += _lines(text, start, end, list(pieces(start, end, inside)))
         done = end
     if done < len(text):

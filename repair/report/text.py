@@ -10,7 +10,7 @@ from typing import Any
 
 from repair import recipe
 from repair.document import Document, Evidence, Failure, Mark, Refusal
-from repair.edit import Step, Tier, invert, move
+from repair.edit import Step, Tier, invert, relocator
 from repair.report import words
 
 _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
@@ -24,7 +24,7 @@ def explanation(document: Document) -> Iterator[str]:
     """
     line_at = line_counter(document.original)
     edits = document.edits()
-    back = invert(edits)
+    back = relocator(invert(edits))
     still_open = [mark for mark in document.marks if mark.resolved_by is None]
     parts = {
         "edit": [
@@ -37,7 +37,7 @@ def explanation(document: Document) -> Iterator[str]:
         ],
         "suggestion": [
             (
-                line_at(move((mark.start, mark.end), back)[0]),
+                line_at(back((mark.start, mark.end))[0]),
                 _suggested(mark, document.text),
                 f"{mark.kind}, {mark.tier}",
             )
@@ -45,7 +45,7 @@ def explanation(document: Document) -> Iterator[str]:
             if mark.alternative is not None
         ],
         "mark": [
-            (line_at(move((mark.start, mark.end), back)[0]), _marked(mark, document.text), f"{mark.kind}, {mark.tier}")
+            (line_at(back((mark.start, mark.end))[0]), _marked(mark, document.text), f"{mark.kind}, {mark.tier}")
             for mark in still_open
             if mark.alternative is None
         ],
@@ -80,9 +80,10 @@ def document_of(record: Mapping[str, Any], original: str) -> Document:
     'All is well.'
     """
     edits = recipe.edits_of(record)
+    moved = relocator(edits)
     marks = []
     for entry in record["marks"]:
-        start, end = move((entry["start"], entry["end"]), edits)
+        start, end = moved((entry["start"], entry["end"]))
         resolver = entry["resolved_by"]
         proof = tuple(Step(step["channel"], step["before"], step["after"], step.get("at", 0)) for step in _proof(entry))
         rule = None if resolver is None else edits[resolver].rule

@@ -125,10 +125,15 @@ def _accented(step: Step) -> str:
     return f"{quoted(step.after)}, written here without accents,"
 
 
+def _styled(step: Step) -> str:
+    return f"the house style for {quoted(step.after)},"
+
+
 SPELLINGS: dict[str, Callable[[Step], str]] = {
     "exonym": _exonym,
     "transliteration": _transliteration,
     "ascii-names": _accented,
+    "house-style": _styled,
 }
 """Channels that give words another spelling: what it is, as a noun."""
 
@@ -151,7 +156,7 @@ def proof(steps: Proof, after: str) -> str:
             damages.append(f"with {spelling(step).removesuffix(',')} for {quoted(step.before)}")
         else:
             damages.append(_damage(step))
-        phrase = step.undone_on(phrase)
+        phrase = phrase if damages else step.undone_on(phrase)
     if not steps:
         return "no proof"
     if not damages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from repair import lexicon
 from repair.document import Mark
@@ -73,7 +74,11 @@ def _questions(text: str) -> Iterator[Mark]:
 
 def _letter(text: str, at: int) -> str | None:
     """The letter that makes the best known word of what stands around a place, if one does clearly."""
-    left, right = word_before(text, at), word_behind(text, at + 1)
+    return _letter_between(word_before(text, at), word_behind(text, at + 1))
+
+
+@lru_cache(maxsize=10_000)
+def _letter_between(left: str, right: str) -> str | None:
     if right in {"s", "t", "re", "ve", "ll", "d", "m"} and left:
         return "’"
     ranked = sorted(((_known(left + letter + right), letter) for letter in _HIDDEN), reverse=True)
@@ -81,11 +86,11 @@ def _letter(text: str, at: int) -> str | None:
 
 
 def _known(word: str) -> float:
-    return max(lexicon.zipf(word), lexicon.best_zipf(word)[0] - 1)
+    return max(lexicon.zipf(word), lexicon.best_zipf(word)[0] - 1) if lexicon.is_listed(word) else 0.0
 
 
 _MOJIBAKE = re.compile(
-    r"(?:[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u0152-\u0178\u2013-\u2122]?|[ÃÅÄ][\u0152-\u0178\u2018-\u2122]|(?:[ÐÑ].){2,})+"
+    r"(?:[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u0152-\u0178\u2013-\u2122]?|[ÃÅÄ][\u0152-\u0178\u2018-\u2122]|(?>(?:[ÐÑ].){2,}))+"
 )
 
 _ESCAPES = {
@@ -112,8 +117,8 @@ def leftovers_of_encoding(text: str) -> Iterator[Mark]:
         if sign[0] not in text:  # one sign is sought ten times as fast as two
             continue
         for at in found_at(text, sign):
-            escape = pattern.match(text, at)
-            if escape and at >= done and not _in_an_address(text, at):
+            escape = pattern.match(text, at) if at >= done else None
+            if escape and not _in_an_address(text, at):
                 done = escape.end() if sign == "%" else done
                 yield Mark(*escape.span(), "escape", Tier.PROBABLE, "an escape that was not turned into its character")
 

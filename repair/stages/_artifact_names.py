@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import combinations
 
 from repair import gazetteer, lexicon
 from repair.channel import evidence
@@ -12,7 +13,7 @@ from repair.document import Mark
 from repair.edit import Tier
 from repair.gazetteer import Candidate
 from repair.stages._artifact_text import table
-from repair.stages._places import places_of
+from repair.stages._places import forms_at, found_at, occurrences, phrases_at, places_of, stands_alone, words_at
 
 # Powers of ten by which the right name is likelier than the token, from form alone. On 0.47 million clean words lost
 # letters at 0.6 were wrong in 4 of 5 (Kazaa, Landa), at 1.2 the one left was right; foreign forms at 0.6 were 10 of 10.
@@ -26,14 +27,14 @@ def damaged_names(text: str, odd: Iterable[str]) -> Iterator[Mark]:
     >>> [(mark.kind, mark.alternative) for mark in damaged_names("Floods closed roads around Mlaga.", ["Mlaga"])]
     [('dropped-letter', 'Málaga')]
     """
+    explained = _Explained(text)
     for word in odd:
         for mark_kind, tier, key, right in readings(word):
-            if text.count(key) and not _is_explained(text, right):
+            found = [at for at in forms_at(text, key) if _is_whole(text, at, at + len(key))]
+            if found and right not in explained:
                 note = _note(mark_kind, right)
-                found = [at for at in places_of(text, key) if _stands_alone(text, at, at + len(key))]
                 yield from (Mark(at, at + len(key), mark_kind, tier, note, right) for at in found)
-                if found:
-                    break
+                break
 
 
 def _note(kind: str, right: str) -> str:
@@ -42,15 +43,27 @@ def _note(kind: str, right: str) -> str:
     return f"the form that another language or alphabet has for {right!r}"
 
 
-def _is_explained(text: str, right: str) -> bool:
-    """Does the name stand beside the form in full, as in ``Firenze (Florence)``?"""
-    return f"({right}" in text
+class _Explained:
+    """The names that stand beside a form in full, as in ``Firenze (Florence)``."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._brackets = [at + 1 for at in found_at(text, "(")]
+        self._of_length: dict[int, frozenset[str]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        size = len(name)
+        if size not in self._of_length:
+            self._of_length[size] = frozenset(self._text[at : at + size] for at in self._brackets)
+        return name in self._of_length[size]
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def _is_whole(text: str, start: int, end: int) -> bool:
     """No stop or sign of an address touches it, and no name runs on: ``Kev Adams`` is no Kyiv."""
-    return text[start - 1 : start] not in {".", "&", "$"} and not (
-        text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum()
+    return (
+        stands_alone(text, start, end)
+        and text[start - 1 : start] not in {".", "&", "$"}
+        and not (text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum())
     )
 
 
@@ -104,7 +117,7 @@ def translated_names(text: str, odd: Iterable[str]) -> Iterator[Mark]:
         for phrase, right, language, words in _translated().get(word, ()):
             if words and types.isdisjoint(words):
                 continue
-            for at in places_of(text, phrase):
+            for at in phrases_at(text, phrase):
                 end = at + len(phrase)
                 if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper() and phrase.count(" ") == 1:
                     continue  # "Go Italy Tours"
@@ -116,6 +129,8 @@ def translated_names(text: str, odd: Iterable[str]) -> Iterator[Mark]:
 # A surname this rare (zipf) is not met in another spelling by chance: 9 pairs in 0.47 million clean words, most of
 # them the same name.
 RARE = 2.6
+LONGEST = 40  # letters
+FEW = 20  # words are compared each with each
 SIMILAR = {frozenset(pair) for pair in ("ae", "vw", "yi", "kc", "sz", "ou", "kq", "gh", "jy", "tc", "uv", "gj", "ei")}
 
 
@@ -138,26 +153,39 @@ def two_spellings(text: str, odd: Iterable[str]) -> Iterator[Mark]:
     named = [word for word in odd if is_rare_name(word)]
     if len(named) < 2:
         return
-    rare: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    for word in sorted(named):
-        rare[len(word), word[0]].append(word)
-    for words in rare.values():
-        for i, one in enumerate(words[:-1]):
-            yield from (_pair(text, one, other) for other in words[i + 1 :] if _is_variant(one, other))
+    pairs = sorted(_variants(named))
+    written = occurrences(text, {word for pair in pairs for word in pair})
+    for pair in pairs:
+        # The rarer of the two in this text, or the later.
+        first = {word: next(words_at(text, word)) for word in pair}
+        odd, usual = sorted(pair, key=lambda word: (written[word], lexicon.zipf(word), -first[word]))
+        at, note = first[odd], f"{usual!r} in the same text may be the same name"
+        yield Mark(at, at + len(odd), "inconsistent-term", Tier.PROBABLE, note, usual)
 
 
-def _pair(text: str, one: str, other: str) -> Mark:
-    """The rarer of the two in this text, or the later."""
-    counted = {word: (text.count(word), lexicon.zipf(word), -text.find(word)) for word in (one, other)}
-    odd, usual = sorted((one, other), key=counted.__getitem__)
-    at = text.find(odd)
-    note = f"{usual!r} in the same text may be the same name"
-    return Mark(at, at + len(odd), "inconsistent-term", Tier.PROBABLE, note, usual)
+def _variants(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of words that differ in one of the kindred letters, neither the first nor the last."""
+    alike: defaultdict[tuple[int, str, str], list[str]] = defaultdict(list)
+    for word in words:
+        alike[len(word), word[0], word[-1]].append(word)
+    for kin in alike.values():
+        pairs = combinations(kin, 2) if len(kin) <= FEW else _with_one_hole(kin)
+        yield from ((min(pair), max(pair)) for pair in pairs if _is_variant(*pair))
+
+
+def _with_one_hole(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs that are the same but for one letter, without comparing each with each."""
+    alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for word in words:
+        for at in range(1, len(word) - 1):
+            alike[word[:at], word[at + 1 :]].append(word)
+    for kin in alike.values():
+        yield from combinations(kin, 2)
 
 
 def _is_variant(one: str, other: str) -> bool:
     differing = [frozenset(pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    return len(differing) == 1 and differing[0] in SIMILAR and one[-1] == other[-1]
+    return len(differing) == 1 and differing[0] in SIMILAR
 
 
 def _is_other(word: str, name: str) -> bool:
@@ -170,7 +198,7 @@ def _former() -> dict[str, tuple[str, ...]]:
     return {old: (new,) for old, new in table("exonyms")}
 
 
-@lru_cache(maxsize=50_000)
+@gazetteer.remembered(maxsize=50_000)
 def readings(word: str) -> tuple[tuple[str, Tier, str, str], ...]:
     """Kind, tier, form in the text and right name, best first; nothing for an ordinary word.
 
@@ -185,7 +213,7 @@ def readings(word: str) -> tuple[tuple[str, Tier, str, str], ...]:
     return tuple(hit[1:] for hit in found[:3])
 
 
-@lru_cache(maxsize=50_000)
+@gazetteer.remembered(maxsize=50_000)
 def other_forms(word: str) -> tuple[str, ...]:
     """What English calls a place whose foreign or former form this is.
 
@@ -195,7 +223,7 @@ def other_forms(word: str) -> tuple[str, ...]:
     if len(word) < 4 or not word.istitle():
         return ()
     former = _former().get(word, ())
-    found = (c.name for c in gazetteer.filed_under(word) if c.source == "core" and not c.lossy and c.key == word)
+    found = (c.name for c in gazetteer.filed_under(word) if c.curated and not c.lossy and c.key == word)
     return tuple(dict.fromkeys((*former, *(name for name in found if _is_other(word, name)))))
 
 
@@ -206,7 +234,7 @@ def is_rare_name(word: str) -> bool:
     >>> is_rare_name("Kovalenko"), is_rare_name("London")
     (True, False)
     """
-    if len(word) < 6 or not word.istitle() or word.endswith("s") or lexicon.zipf(word) >= RARE:
+    if not 6 <= len(word) <= LONGEST or not word.istitle() or word.endswith("s") or lexicon.zipf(word) >= RARE:
         return False
     return (lexicon.capital_share(word) or 1.0) > 0.9
 

@@ -11,8 +11,9 @@ from itertools import pairwise
 from repair import lexicon
 from repair.document import Mark
 from repair.edit import Tier
+from repair.lines import in_quotation, line_around
 from repair.stages._artifact_text import is_name, listed, small_words, table, word_behind
-from repair.stages._places import found_at, in_quotation, is_prose, line_around, places_of
+from repair.stages._places import found_at, is_prose, places_of
 
 Pattern = tuple[str, str, Tier, re.Pattern[str], str, str]
 
@@ -155,7 +156,7 @@ def _plain_possessives(text: str, types: frozenset[str]) -> Iterator[Mark]:
 _LANGUAGES = ("es", "fr", "de", "it", "pt", "pl", "tr", "ro")
 _NAMES = {"es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "pl": "Polish"}
 _NAMES |= {"tr": "Turkish", "ro": "Romanian"}
-_CYRILLIC = re.compile(r"[\u0400-\u052f]{3,}(?: [\u0400-\u052f]+)+")
+_CYRILLIC = re.compile(r"(?<![\u0400-\u052f])[\u0400-\u052f]{3,}(?: [\u0400-\u052f]+)+")
 
 
 def cyrillic(text: str) -> Iterator[Mark]:

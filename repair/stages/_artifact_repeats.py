@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import compress, count
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, compress, count
 from operator import eq
 
 from repair import lexicon
 from repair.document import Mark
-from repair.edit import Tier
+from repair.edit import Span, Tier
+from repair.lines import in_quotation
 from repair.stages._artifact_text import listed, word_behind
-from repair.stages._places import found_at, in_quotation, is_prose, places_of
+from repair.stages._places import found_at, is_prose, stands_alone
 
 
 def said_twice(text: str) -> Iterator[Mark]:
@@ -24,9 +26,22 @@ def said_twice(text: str) -> Iterator[Mark]:
     twins = _twins(words)
     looped = list(_loops(text, words, twins))
     yield from looped
-    for mark in (*_doubled(text, {words[i] for i in twins}), *_collapsed(text)):
-        if not any(loop.start <= mark.start < loop.end for loop in looped):
+    spans = _merged((loop.start, loop.end) for loop in looped)
+    for mark in (*_doubled(text, words, twins), *_collapsed(text)):
+        before = bisect_right(spans, (mark.start, len(text))) - 1
+        if before < 0 or mark.start >= spans[before][1]:
             yield mark
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The stretches that spans cover, sorted and apart."""
+    kept: list[Span] = []
+    for start, end in sorted(spans):
+        if kept and start <= kept[-1][1]:
+            kept[-1] = kept[-1][0], max(end, kept[-1][1])
+        else:
+            kept.append((start, end))
+    return kept
 
 
 def _twins(words: list[str]) -> list[int]:
@@ -35,16 +50,19 @@ def _twins(words: list[str]) -> list[int]:
     return list(compress(count(), map(eq, words, behind))) if any(map(eq, words, behind)) else []
 
 
-def _doubled(text: str, twins: Iterable[str]) -> Iterator[Mark]:
-    for word in twins:
+def _doubled(text: str, words: Sequence[str], twins: Sequence[int]) -> Iterator[Mark]:
+    done: dict[str, int] = {}  # "the the the" holds one pair, not two
+    spans = lexicon.tokens(text).spans if twins else []
+    for index in twins:
+        word, (at, between), end = words[index], spans[index], spans[index + 1][1]
+        if end - between != len(word) + 1 or text[between] != " " or at < done.get(word, 0):
+            continue
+        done[word] = end
         if not word.islower() or word in listed("twice") or len(word) == 1:
             continue
-        pair = f"{word} {word}"
-        for at in places_of(text, pair):
-            if in_quotation(text, at) or not is_prose(text, at):
-                continue
+        if stands_alone(text, at, end) and not in_quotation(text, at) and is_prose(text, at):
             tier = Tier.CERTAIN if word in listed("doubled") else Tier.PROBABLE
-            yield Mark(at, at + len(pair), "dup-word", tier, f"{word!r} is written twice", word)
+            yield Mark(at, end, "dup-word", tier, f"{word!r} is written twice", word)
 
 
 _GOES_ON = re.compile(
@@ -88,8 +106,11 @@ _LEAST = {1: 4, 2: 3, 3: 3, 4: 3, 5: 3}
 def _loops(text: str, words: list[str], twins: list[int]) -> Iterator[Mark]:
     seeds = [(1, at) for at, after in zip(twins, twins[2:], strict=False) if after - at == 2]
     done = -1
+    runs: dict[int, Span] = {}  # the last run of each period: its other words lead to the same
     for period, at in (*seeds, *_periodic(words)):
-        start, end = _run(words, at, period)
+        if period in runs and runs[period][0] <= at < runs[period][1] - period:
+            continue
+        start, end = runs[period] = _run(words, at, period)
         least = _LEAST[period] * period
         if end - start < least or end - least < done:
             continue
@@ -139,9 +160,9 @@ def repeated_sentences(text: str) -> Iterator[Mark]:
     [23]
     """
     sentences = text.split(". ")
-    for index in compress(count(1), map(eq, sentences, sentences[1:])):
-        sentence = sentences[index]
-        if len(sentence) > 15:
-            start = sum(len(one) + 2 for one in sentences[:index])
-            note = "the sentence before says the same, word for word"
-            yield Mark(start, min(len(text), start + len(sentence) + 1), "mt-loop", Tier.PROBABLE, note, "")
+    twins = [index for index in compress(count(1), map(eq, sentences, sentences[1:])) if len(sentences[index]) > 15]
+    starts = list(accumulate((len(one) + 2 for one in sentences), initial=0)) if twins else []
+    for index in twins:
+        end = starts[index] + len(sentences[index]) + 1
+        note = "the sentence before says the same, word for word"
+        yield Mark(starts[index], min(len(text), end), "mt-loop", Tier.PROBABLE, note, "")

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from repair import gazetteer, lexicon
 from repair.document import Mark
 from repair.edit import Tier
+from repair.lines import in_quotation, of_line
 from repair.stages._artifact_signs import abbreviated
 from repair.stages._artifact_text import is_name, lines, listed, open_lines, small_words, word_before, word_behind
-from repair.stages._places import in_quotation, is_prose, line_around
+from repair.stages._places import is_prose
 
 _SMALL_START = re.compile(r"\.[ \u00a0]+([a-z]{2,})(?![\w’'@/-]|\.\w)")
 _ORPHAN = re.compile(r"\. ([A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)\.(?=\s|\Z|[”\"])")
@@ -37,10 +38,15 @@ def split_sentences(text: str) -> Iterator[Mark]:
 def _is_cut_here(text: str, hit: re.Match[str], left: str) -> bool:
     if len(left) < 2 or abbreviated(left) or left.lower() in listed("domain") or not is_prose(text, hit.start()):
         return False
-    if (left[0].isupper() and len(left) < 4 and not left.isupper()) or text[hit.start() - len(left) - 1 :][:1] == ".":
+    if (left[0].isupper() and len(left) < 4 and not left.isupper()) or text.startswith(
+        ".", hit.start() - len(left) - 1
+    ):
         return False
-    start, end = line_around(text, hit.start())
-    return text[start : start + 2].strip("“\"'‘ ")[:1].isupper() and " i " not in text[start:end]
+    return of_line(text, hit.start(), _is_careful_line)
+
+
+def _is_careful_line(text: str, start: int, end: int) -> bool:
+    return text[start : start + 2].strip("“\"'‘ ")[:1].isupper() and text.find(" i ", start, end) < 0
 
 
 def _rejoined(left: str, right: str) -> str | None:

@@ -9,13 +9,14 @@ from functools import cache, lru_cache
 from repair import lexicon
 from repair.document import Mark
 from repair.edit import Tier
+from repair.lines import count, in_quotation, line_around, of_line
 from repair.stages._artifact_text import listed, small_words, word_before, word_behind
-from repair.stages._places import found_at, in_quotation, is_prose, line_around
+from repair.stages._places import found_at, is_prose
 
 _BEFORE_MARK = re.compile(r"[ \t\u00a0]+([,;:!.])(?=[\s\"”’']|\Z)")
 _STRAY_STOPS = re.compile(r"(?:[ \u00a0]{1,3}\.)+(?![\w@.])")
 _ADRIFT = re.compile(r"[ \u00a0]”(?=[^\W\d_])")
-_LEFT_OPEN = re.compile(r"(\.?)[ \u00a0]+“[ \u00a0]*\.?(?=\n|\Z)")
+_LEFT_OPEN = re.compile(r"(?:(\.)|(?<![ \u00a0]))[ \u00a0]+“[ \u00a0]*\.?(?=\n|\Z)")
 _UNCLOSED = re.compile(
     r", (?=(?:he|she|they|[A-Z][a-z]+|the [a-z]+) (?:said|says|added|told|explained|wrote|noted)\.(?:\n|\Z))"
 )
@@ -34,7 +35,7 @@ def spaces(text: str) -> Iterator[Mark]:
         if sign == " ":
             yield from _double_blank(text, at)
         elif sign == ")":
-            if text[at - 1 : at].isalnum() and text.count("(", *line_around(text, at)):
+            if text[at - 1 : at].isalnum() and count(text, "(", *line_around(text, at)):
                 yield Mark(at, at + 2, "spacing", Tier.CERTAIN, "a blank before the closing bracket", ")")
         elif sign != "·":
             yield from _before_a_mark(text, at)
@@ -54,7 +55,7 @@ def _before_a_mark(text: str, at: int) -> Iterator[Mark]:
         return
     if found[1] == "." and re.match(r"\s*\.|\s*[a-z]{2,4}\b", text[found.end() : found.end() + 6]):
         return  # an ellipsis, a name of the net
-    if "|" in text[slice(*line_around(text, at))]:
+    if count(text, "|", *line_around(text, at)):
         return  # a table
     yield Mark(at, found.end(), "spacing", Tier.CERTAIN, f"a blank before {found[1]!r}", found[1])
 
@@ -68,7 +69,7 @@ def commas(text: str) -> Iterator[Mark]:
     for found in _FUSED_COMMA.finditer(text):
         left, right = word_before(text, found.start()), found[1]
         plain = left.islower() and lexicon.zipf(left) >= 3 and lexicon.zipf(right) >= 4
-        if plain and is_prose(text, found.start()) and text.count(",", *line_around(text, found.start())) < 6:
+        if plain and is_prose(text, found.start()) and of_line(text, found.start(), _commas) < 6:
             note = "the blank behind the comma is gone"
             yield Mark(found.start(), found.end(), "spacing", Tier.CERTAIN, note, f", {right}")
 
@@ -80,8 +81,21 @@ def _double_blank(text: str, at: int) -> Iterator[Mark]:
     between = left in small_words() or (lexicon.pair(left, right) >= 3 and right not in {"and", "but", "or"})
     if between:
         yield Mark(at, at + 2, "spacing", Tier.PROBABLE, "two blanks in a row", " ")
-    elif text.count("  ", *line_around(text, at)) <= 4 and " – " not in text and "—" not in text:
+    elif of_line(text, at, _double_blanks) <= 4 and not _has_dashes(text):
         yield Mark(at, at + 2, "dropped-punct", Tier.PROBABLE, "a dash may have stood between these blanks", " – ")
+
+
+def _commas(text: str, start: int, end: int) -> int:
+    return text.count(",", start, end)
+
+
+def _double_blanks(text: str, start: int, end: int) -> int:
+    return text.count("  ", start, end)
+
+
+@lru_cache(maxsize=2)
+def _has_dashes(text: str) -> bool:
+    return " – " in text or "—" in text
 
 
 def stray_marks(text: str) -> Iterator[Mark]:
@@ -235,6 +249,6 @@ def _seams(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _lone_dot(text: str, at: int) -> Iterator[Mark]:
-    alone = text.count("·", *line_around(text, at)) == 1
+    alone = count(text, "·", *line_around(text, at)) == 1
     if alone and text[at - 1].islower() and text[at + 2 : at + 3] == " " and text[at + 3 : at + 4].islower():
         yield Mark(at, at + 2, "stray-punct", Tier.PROBABLE, "a lone dot between two words", "")

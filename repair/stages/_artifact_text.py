@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from repair import lexicon
-from repair.stages._places import line_around
+from repair.lines import of_line
 
 _WORD_BEHIND = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+LONGEST = 200  # code points; what goes on longer is no word
 _STOPS = re.compile(r"[.!?](?=[\s\"”’')\]]|\Z)")
 
 
@@ -76,7 +77,11 @@ def is_running_text(text: str, start: int, end: int) -> bool:
     >>> is_running_text("Home > World", 0, 4), is_running_text("He left. It rained", 0, 2)
     (False, True)
     """
-    return bool(_STOPS.search(text, *line_around(text, start))) or bool(_STOPS.search(text, *line_around(text, end)))
+    return of_line(text, start, _has_a_stop) or of_line(text, end, _has_a_stop)
+
+
+def _has_a_stop(text: str, start: int, end: int) -> bool:
+    return _STOPS.search(text, start, end) is not None
 
 
 def word_before(text: str, end: int) -> str:
@@ -96,7 +101,7 @@ def word_behind(text: str, start: int) -> str:
     >>> word_behind("the old sea.", 4)
     'old'
     """
-    found = _WORD_BEHIND.match(text, start)
+    found = _WORD_BEHIND.match(text, start, start + LONGEST)
     return found[0] if found else ""
 
 

@@ -9,11 +9,13 @@ from functools import cache, lru_cache
 from repair import gazetteer, lexicon
 from repair.document import Mark
 from repair.edit import Tier
+from repair.lines import in_quotation, line_around, of_line
 from repair.stages._artifact_text import is_name, is_unknown, listed, small_words, word_before, word_behind
-from repair.stages._places import chunk_around, found_at, in_quotation, is_prose, line_around, places_of
+from repair.stages._places import chunk_around, found_at, is_prose, occurrences, places_of
 
+LONGEST = 60  # letters; no two words run together have more
 _HUMP = re.compile(r"([A-Z]?[a-z]{2,})([A-Z][a-z]+)")
-_FUSED_STOP = re.compile(r"\.([A-Z][a-z]{2,})(?![\w@]|\.\w|/)")
+_FUSED_STOP = re.compile(r"\.([A-Z][a-z]{2,40})(?![\w@]|\.\w|/)")
 
 
 def fused_words(text: str, odd: Iterable[str]) -> Iterator[Mark]:
@@ -38,7 +40,7 @@ def parts_of(word: str) -> tuple[str, Tier, str] | None:
     >>> parts_of("ofthe"), parts_of("often")
     (('of the', <Tier.CERTAIN: 'certain'>, 'two small words without their blank'), None)
     """
-    if len(word) < 5 or not word.isascii() or word.isupper():
+    if not 5 <= len(word) <= LONGEST or not word.isascii() or word.isupper():
         return None
     if word.islower():
         return _small_parts(word)
@@ -98,18 +100,12 @@ def _endings() -> tuple[str, ...]:
     return tuple(sorted(listed("fuses")))
 
 
-def _fused_stop(text: str, found: re.Match[str]) -> Iterator[Mark]:
-    left, right, at = word_before(text, found.start()), found[1], found.start()
+def _is_fused(text: str, at: int, left: str, right: str) -> bool:
     if len(left) < 3 or not left[1:].islower() or right.lower() in listed("domain") or not is_prose(text, at):
-        return
-    if lexicon.zipf(left) < 2.5 or lexicon.zipf(right) < 2 or text.count(f"{left}.{right}") > 1:
-        return
-    if "." in word_before(text, at - len(left)) or text[at - len(left) - 1 : at - len(left)] in {".", "-"}:
-        return
-    note = "the blank behind the stop is gone, or the stop stands for a blank"
-    starts = right.lower() in listed("starts-a-sentence") or not is_name(right)
-    tier = Tier.CERTAIN if starts and left.islower() else Tier.PROBABLE
-    yield Mark(at - len(left), found.end(), "fused-words", tier, note, f"{left}. {right}")
+        return False
+    if lexicon.zipf(left) < 2.5 or lexicon.zipf(right) < 2:
+        return False
+    return "." not in word_before(text, at - len(left)) and text[at - len(left) - 1 : at - len(left)] not in {".", "-"}
 
 
 _SECOND_YEARS = tuple(re.compile(rf"{century}(?<=[12]\d\d\d{century})") for century in ("18", "19", "20"))
@@ -165,6 +161,7 @@ def raised_words(text: str, odd: Iterable[str]) -> Iterator[Mark]:
 
 
 _BETWEEN = frozenset({"And", "Or"})
+_STOP = re.compile(r"[.!?][\"”’')]*(?:\s|\Z)")
 
 
 def may_be_raised(word: str) -> bool:
@@ -195,7 +192,12 @@ def _is_heading(text: str, at: int) -> bool:
     start, end = line_around(text, at)
     near: list[str] = re.findall(r"[^\W\d_]{4,}", text[max(start, at - 70) : min(end, at + 70)])
     raised = [word for word in near if word[0].isupper() and not is_name(word)]
-    return len(raised) > 2 or not re.search(r"[.!?][\"”’')]*(?:\s|\Z)", text[at:end])
+    return len(raised) > 2 or of_line(text, at, _last_stop) < at
+
+
+def _last_stop(text: str, start: int, end: int) -> int:
+    """Where the last sentence of a line ends, -1 where none does."""
+    return max((stop.start() for stop in _STOP.finditer(text, start, end)), default=-1)
 
 
 def fused_stops(text: str) -> Iterator[Mark]:
@@ -204,8 +206,15 @@ def fused_stops(text: str) -> Iterator[Mark]:
     >>> [mark.alternative for mark in fused_stops("The tunnel was closed.Drivers took the pass.")]
     ['closed. Drivers']
     """
-    for found in _FUSED_STOP.finditer(text):
-        yield from _fused_stop(text, found)
+    hits = [(found.start(), word_before(text, found.start()), found[1]) for found in _FUSED_STOP.finditer(text)]
+    hits = [hit for hit in hits if _is_fused(text, *hit)]
+    written = occurrences(text, {f"{left}.{right}" for _, left, right in hits})
+    for at, left, right in hits:
+        if written[f"{left}.{right}"] == 1:  # twice it may be a brand
+            note = "the blank behind the stop is gone, or the stop stands for a blank"
+            starts = right.lower() in listed("starts-a-sentence") or not is_name(right)
+            tier = Tier.CERTAIN if starts and left.islower() else Tier.PROBABLE
+            yield Mark(at - len(left), at + 1 + len(right), "fused-words", tier, note, f"{left}. {right}")
 
 
 _MONTHS = frozenset(
@@ -216,18 +225,16 @@ _DAY = re.compile(r" ([1-9])(\d{1,2})\Z")
 
 
 def _years(text: str) -> Iterator[Mark]:
-    """Found by the century of the second year, which a digit stands before."""
-    for century in _SECOND_YEARS:
-        for second in century.finditer(text):
-            at = second.start() - 4
-            if text[at - 1 : at] not in _BEFORE_A_YEAR:
-                continue
-            found = _YEARS.match(text, at)
-            if found is None or not 0 < int(found[2]) - int(found[1]) <= 150:
-                continue
-            if not _NUMBERED.search(text[max(0, at - 12) : at]) and text.count(found[0]) == 1:
-                note = "two years that may have lost the dash between them"
-                yield Mark(*found.span(), "fused-number", Tier.PROBABLE, note, f"{found[1]}–{found[2]}")
+    """Found by the century of the second year, which a digit stands before; what is written twice is a number."""
+    starts = (second.start() - 4 for century in _SECOND_YEARS for second in century.finditer(text))
+    hits = [found for at in starts if text[at - 1 : at] in _BEFORE_A_YEAR and (found := _YEARS.match(text, at))]
+    hits = [found for found in hits if 0 < int(found[2]) - int(found[1]) <= 150]
+    written = occurrences(text, {found[0] for found in hits})
+    for found in hits:
+        at = found.start()
+        if written[found[0]] == 1 and not _NUMBERED.search(text[max(0, at - 12) : at]):
+            note = "two years that may have lost the dash between them"
+            yield Mark(*found.span(), "fused-number", Tier.PROBABLE, note, f"{found[1]}–{found[2]}")
 
 
 _BEFORE_A_YEAR = frozenset({"", " ", "(", "\n", "“", '"', "\u00a0"})

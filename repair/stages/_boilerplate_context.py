@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -19,8 +19,10 @@ from repair.stages._boilerplate_shapes import ends_with_medium, is_name, names_a
 SAID_BEFORE = "said before"
 NEXT_TO, ANYWHERE = 15, 60
 SHORT = 200
-_SUFFIX = re.compile(r"\s+[–—|•-]\s+(?P<site>[^–—|]{3,40})$")
+MOST_TAGS = 500  # lines; a page has some dozens
+_SUFFIX = re.compile(r"(?<!\s)\s+[–—|•-]\s+(?P<site>[^–—|]{3,40})$")
 _QUOTES = re.compile("[“”‘’\"'«»„]")
+_BEHIND_A_SITE = re.compile(r" [-–|] |: ")
 _BAR = re.compile(r" [–—|•-] ")
 _SITE_ICON = re.compile(r"(?i:site icon|© ?(?:\d{4} )?)\s*(?P<site>[A-Z][^.,|]{2,39}?)(?:\.|,|$| Exit)")
 
@@ -73,9 +75,8 @@ def _stands_right(zones: Zones, index: int, like: Mapping[int, Likeness]) -> boo
     where = like[index].where
     if where == "any":
         return True
-    others = like.keys() - {index}
     if where == "edge":
-        return zones.at_edge(index) or zones.beside(index, others)
+        return zones.at_edge(index) or zones.beside(index, like)
     if where == "isolated":
         return zones.alone(index)
     if where == "before-end":
@@ -127,7 +128,7 @@ def _sites(zones: Zones, found: Mapping[int, Found]) -> dict[int, Found]:
         if index in found:
             continue
         line = zones.page.lines[index].strip()
-        told = any(_begins_with(line, site) for site in known) and len(line) <= 80
+        told = bool(known) and len(line) <= 80 and _begins_with(line, known)
         beside = zones.beside(index, found)
         medium = names_a_medium(line) and len(line.split()) <= (5 if beside or len(head) > 1 else 3)
         if told or medium:
@@ -136,14 +137,15 @@ def _sites(zones: Zones, found: Mapping[int, Found]) -> dict[int, Found]:
     return more
 
 
-def _begins_with(line: str, site: str) -> bool:
-    low, name = plain(line), plain(site)
-    return low == name or low.startswith((f"{name} - ", f"{name} – ", f"{name} | ", f"{name}: "))
+def _begins_with(line: str, names: Collection[str]) -> bool:
+    low = plain(line)
+    return low in names or any(low[: mark.start()] in names for mark in _BEHIND_A_SITE.finditer(low))
 
 
 def _known_sites(page: Page, found: Mapping[int, Found]) -> set[str]:
+    """The names of sites that the furniture tells, as the tables write them."""
     lines = (page.lines[index] for index, piece in found.items() if piece.kind in ("site-name", "credit"))
-    return {name["site"].strip() for line in lines if (name := _SITE_ICON.search(line))}
+    return {plain(name["site"].strip()) for line in lines if (name := _SITE_ICON.search(line))}
 
 
 def _tags(zones: Zones, found: Mapping[int, Found]) -> dict[int, Found]:
@@ -154,14 +156,14 @@ def _tags(zones: Zones, found: Mapping[int, Found]) -> dict[int, Found]:
         line = zones.page.lines[index].strip()
         if index not in found and len(line) <= 40 and line.count(" ") <= 3 and line[-1] not in ".!?:;":
             run.append(index)
-    known = [index for index in run if zones.page.lines[index].strip() in body]
-    opened = [index for index in found if index > zones.last]
-    if len(known) < 2 or not opened:
+    opened = min((index for index in found if index > zones.last), default=None)
+    if opened is None or len(run) > MOST_TAGS:
         return {}
+    known = [index for index in run if zones.page.lines[index].strip() in body]
     return {
         index: zones.page.whole(index, "tags", Tier.CERTAIN, "a name of the article, alone on a line behind it")
         for index in known
-        if index > min(opened)
+        if index > opened and len(known) > 1
     }
 
 
@@ -212,7 +214,8 @@ def _repeats(zones: Zones, found: Mapping[int, Found]) -> dict[int, Found]:
             previous = key
         seen.setdefault(key, index)
     listed = any(len(places) > 1 for places in apart.values())
-    return {index: piece for index, piece in more.items() if not (listed and index in chain(*apart.values()))}
+    left_out = frozenset(chain(*apart.values())) if listed else frozenset()
+    return {index: piece for index, piece in more.items() if index not in left_out}
 
 
 def caption_like(line: str) -> bool:
@@ -241,17 +244,16 @@ def _kept_title(zones: Zones, found: dict[int, Found]) -> None:
 
 def _suffixes(zones: Zones, found: Mapping[int, Found]) -> Iterator[Found]:
     """The name of the site behind the title: known from a copy without it, from elsewhere, or by its words."""
-    known = {plain(name) for name in _known_sites(zones.page, found)}
+    known = _known_sites(zones.page, found)
+    bare_lines: frozenset[str] | None = None
     for index in zones.head:
         line = zones.page.lines[index]
         suffix = _SUFFIX.search(line)
         if index in found or not suffix or suffix.start() < NEXT_TO:
             continue
-        bare = _key(line)
-        twice = any(
-            other != index and _key(zones.page.lines[other]) == bare and not _SUFFIX.search(zones.page.lines[other])
-            for other in zones.page.filled
-        )
+        if bare_lines is None:
+            others = (zones.page.lines[other] for other in zones.page.filled)
+            bare_lines = frozenset(_key(other) for other in others if not _SUFFIX.search(other))
         name = suffix["site"].strip()
-        if is_name(name) and (twice or plain(name) in known or names_a_medium(name)):
+        if is_name(name) and (_key(line) in bare_lines or plain(name) in known or names_a_medium(name)):
             yield Found(index, suffix.start(), len(line.rstrip()), "site-name", Tier.PROBABLE, "behind the title")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 
 from repair.stages._boilerplate_phrases import plain, words
 
@@ -26,7 +26,9 @@ _AGO = re.compile(
     r"|vor \d+ \w+|há \d+ \w+|\d+ \w+ (?:fa|temu|назад|önce)"
 )
 # A label, a date and perhaps one or two words of a section, before the first sentence or behind a title.
-_FUSED_HEAD = re.compile(r"\s*(?P<date>(?i:date|published|posted|updated)\s*:?\s+\d{4}-\d\d-\d\d)\s+(?=[A-Z“\"‘'])")
+_FUSED_HEAD = re.compile(
+    r"\s*+(?P<date>(?i:date|published|posted|updated)(?:\s*+:)?\s++\d{4}-\d\d-\d\d)\s+(?=[A-Z“\"‘'])"
+)
 _FUSED_TAIL = re.compile(r"\s(?P<date>date:? \d{4}-\d\d-\d\d(?: [A-Z]\w+){0,2})\s*$")
 _SIGNS = frozenset(",|–—-·•:/()[]+")
 
@@ -96,7 +98,7 @@ def _number(number: int) -> str:
     return "year" if 1900 <= number <= 2099 else "strange"
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _word(word: str) -> str:
     bare = word.rstrip(".")
     kinds = ("month", "other-month", "weekday", "published", "date-word", "category", "other-part")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -55,7 +56,7 @@ def _spans(page: Page, run: list[int], whole: dict[int, list[Found]]) -> Iterato
     behind it; at the end of the text none.
     """
     blank_before = run[0] > 0 and not page.lines[run[0] - 1].strip()
-    at_end = not any(index > run[-1] for index in page.filled)
+    at_end = run[-1] == page.filled[-1]
     certain = [index for index in run if _tier(whole[index][0]) is Tier.CERTAIN]
     alike = len(certain) in (0, len(run))
     for index, following in zip(run, [*run[1:], None], strict=True):
@@ -65,14 +66,15 @@ def _spans(page: Page, run: list[int], whole: dict[int, list[Found]]) -> Iterato
         elif blank_before or run[0] == page.filled[0] or at_end:
             end = page.starts[_next_filled(page, index)]
         if at_end and alike and index == run[0] and index != page.filled[0]:
-            start = page.starts[max(near for near in page.filled if near < index) + 1]
+            start = page.starts[page.filled[bisect_left(page.filled, index) - 1] + 1]
         pieces = whole[index]
         cuts = [start, *(page.starts[index] + piece.left for piece in pieces[1:]), end]
         yield from ((piece, left, right) for piece, left, right in zip(pieces, cuts, cuts[1:], strict=False))
 
 
 def _next_filled(page: Page, index: int) -> int:
-    return next((near for near in page.filled if near > index), len(page.lines))
+    place = bisect_right(page.filled, index)
+    return page.filled[place] if place < len(page.filled) else len(page.lines)
 
 
 def _inside(page: Page, piece: Found) -> Edit:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -119,7 +120,7 @@ class Zones:
         """Does the line lie before or behind the article?"""
         return index < self.first or index > self.last
 
-    def beside(self, index: int, others: Collection[int]) -> bool:
+    def beside(self, index: int, others: Container[int]) -> bool:
         """Is the line next to one of the others, blank lines apart?"""
         return any(near in others for near in self.neighbours(index))
 
@@ -130,9 +131,8 @@ class Zones:
 
     def around(self, index: int) -> list[int]:
         """The kept line before, and the one behind if there is one; the line itself when there is none before."""
-        before = max((near for near in self.kept if near < index), default=index)
-        behind = [near for near in self.kept if near > index][:1]
-        return [before, *behind]
+        place, behind = bisect_left(self.kept, index), bisect_right(self.kept, index)
+        return [self.kept[place - 1] if place else index, *self.kept[behind : behind + 1]]
 
     @cached_property
     def places(self) -> dict[int, int]:

@@ -12,7 +12,6 @@ _TIMED = re.compile(r"(?P<title>\S.{8,110}?)(?P<dots>\s*(?:…|\.\.\.))?\s+(?P<t
 _TIME_OF_DAY = re.compile(
     r"(?:\b(?:at|from|until|till|to|by|in|of|around|before|after|since|v|vs|am|pm|gmt|bst|off)|[\d:,–-])$", re.I
 )
-_TRAIL = re.compile(r"[^<>»›/|]{2,40}(?:\s*[>»›/|]\s*[^<>»›/|]{2,60}){1,6}")
 _AGAINST = re.compile(r" vs?\.? ")
 _POINTER = re.compile(r"[>»›/|]")
 _FUSED_TRAIL = re.compile(r"Home(?:[A-Z][a-z]+|[A-Z]{2,4}(?=[A-Z]|$)){2,6}")
@@ -60,7 +59,7 @@ def trail(line: str) -> str | None:
     if line.startswith("Home") and _FUSED_TRAIL.fullmatch(line):
         sections = re.findall(r"[A-Z][a-z]+|[A-Z]{2,4}", line[4:])
         return "sure" if sections[0].lower() in words("category") or len(sections) > 2 else "likely"
-    if not _POINTER.search(line) or not _TRAIL.fullmatch(line):
+    if not _is_row_of_links(line):
         return None
     parts = [part.strip().casefold() for part in re.split(r"[>»›/|:]", line)]
     pointed = any(sign in line for sign in ">»›")
@@ -69,6 +68,17 @@ def trail(line: str) -> str | None:
     if parts[0] in words("category") and (pointed or all(part in words("category") for part in parts)):
         return "likely"
     return None
+
+
+def _is_row_of_links(line: str) -> bool:
+    """Two to seven parts with signs between them; the first has at most 40 letters, the others 60.
+
+    Cut at the signs: a pattern for the whole would try every way to give the blanks around a sign to either side.
+    """
+    first, *others = _POINTER.split(line, 7)
+    if not 1 <= len(others) <= 6 or "<" in line or min(map(len, (first, *others))) < 2:
+        return False
+    return len(first.rstrip()) <= 40 and all(len(part.strip()) <= 60 for part in others)
 
 
 def tag_row(line: str) -> bool:

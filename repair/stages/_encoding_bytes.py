@@ -23,9 +23,10 @@ def mojibake_claims(text: str) -> Iterator[Claim]:
     made = [place.completes_word for place in places if any(map(place.shares, WORD.findall(place.word)))]
     # A line in a codec that ftfy does not try there is believed if half of the words it makes are words.
     believed = any(made) and 2 * sum(made) >= len(made)
+    other_code_page = bool(places) and _OTHER_CODE_PAGE.search(text) is not None
     for place in places:
         edit, result = place.edit, place.edit.after
-        if not result.strip() and _OTHER_CODE_PAGE.search(text):
+        if other_code_page and not result.strip():
             continue
         if any(category(sign) in ("Cc", "Cn", "Co", "Cs") for sign in result):
             yield probable(edit, "it makes a character that nobody writes")

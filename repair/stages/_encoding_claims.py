@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from repair import lexicon
 from repair.channel import mojibake
@@ -43,7 +44,7 @@ class Claim:
 
     def moved(self, by: int) -> Claim:
         """The same claim in a text where its line begins ``by`` code points later."""
-        return replace(self, edit=replace(self.edit, start=self.edit.start + by, end=self.edit.end + by))
+        return Claim(self.edit.starting_at(self.edit.start + by), self.needs_company)
 
 
 def certain(edit: Edit, why: str) -> Claim:
@@ -52,7 +53,7 @@ def certain(edit: Edit, why: str) -> Claim:
     >>> certain(Edit(0, 5, "&amp;", "&", "html"), "it touches other text").edit.rule
     'encoding.html-entity'
     """
-    return Claim(replace(edit, rule=_rule(edit), tier=Tier.CERTAIN, confidence=0.99, why=why))
+    return Claim(_judged(edit, Tier.CERTAIN, 0.99, why))
 
 
 def probable(edit: Edit, why: str) -> Claim:
@@ -61,7 +62,7 @@ def probable(edit: Edit, why: str) -> Claim:
     >>> str(probable(Edit(0, 4, "&lt;", "<", "html"), "it may open a tag").edit.tier)
     'probable'
     """
-    return Claim(replace(edit, rule=_rule(edit), tier=Tier.PROBABLE, confidence=0.7, why=why))
+    return Claim(_judged(edit, Tier.PROBABLE, 0.7, why))
 
 
 def lonely(edit: Edit, why: str) -> Claim:
@@ -70,11 +71,16 @@ def lonely(edit: Edit, why: str) -> Claim:
     >>> lonely(Edit(0, 2, "Â ", " ", "mojibake"), "other codecs are possible").needs_company
     True
     """
-    return replace(probable(edit, why), needs_company=True)
+    return Claim(_judged(edit, Tier.PROBABLE, 0.7, why), needs_company=True)
 
 
-def _rule(edit: Edit) -> str:
-    return " > ".join(dict.fromkeys(RULE_OF[part] for part in edit.rule.split(" > ")))
+def _judged(edit: Edit, tier: Tier, confidence: float, why: str) -> Edit:
+    return Edit(edit.start, edit.end, edit.before, edit.after, _rule(edit.rule), tier, confidence, edit.proof, why)
+
+
+@cache
+def _rule(found: str) -> str:
+    return " > ".join(dict.fromkeys(RULE_OF[part] for part in found.split(" > ")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from unicodedata import category
 
 from repair.channel import escapes
@@ -144,9 +145,14 @@ def _bare(place: Place, text: str) -> Claim | None:
         return probable(edit, "it may be a word and a number") if place.right.isalpha() else None
     if sign in "'’" and place.left.isalpha() and place.right.isalpha() and place.completes_word:
         return certain(edit, "an apostrophe in a word")
-    if sign in "“”" and re.search("u201[cC]", text) and re.search("u201[dD]", text):
+    if sign in "“”" and _quotes_are_spelled(text):
         return certain(edit, "both quotation marks are spelled so")
     return lonely(edit, "nothing about it tells what it is")
+
+
+@lru_cache(maxsize=2)
+def _quotes_are_spelled(line: str) -> bool:
+    return bool(re.search("u201[cC]", line) and re.search("u201[dD]", line))
 
 
 def _stem(text: str, edit: Edit) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,8 +16,10 @@ from repair import lexicon
 from repair.channel import evidence
 from repair.channel.deletion import NAME as DELETION
 from repair.document import Document, Evidence
+from repair.gazetteer import Candidate
+from repair.stages._name_losses import is_listed
 from repair.stages._name_lost import SURE, Lost
-from repair.stages._name_suspects import Suspect
+from repair.stages._name_suspects import PROBABLE, Suspect
 
 PRIOR = 0.01
 # What a sign of the gate tells at most: it is as sure of a document as anything here should be.
@@ -39,13 +41,16 @@ class Provenance(Enum):
 class Damage:
     """What the document shows.
 
-    ``suspects`` holds one for each different form and name, ``strengths`` the best score of each different form, in
-    powers of ten; ``struck`` is how likely (0 to 1) the deletion struck, ``languages`` those of the source that two
+    ``suspects`` holds one for each different form and name, ``by_language`` the likely ones by the languages through
+    which they may have come, ``sure`` the words that most likely lost letters, those first that no list has;
+    ``strengths`` the best score of each different form, in powers of ten; ``struck`` is how likely (0 to 1) the deletion struck, ``languages`` those of the source that two
     different names have in common.
     """
 
     suspects: tuple[Suspect, ...]
-    lost: tuple[Lost, ...]
+    by_language: Mapping[str, Sequence[Candidate]]
+    lost: Mapping[str, Lost]
+    sure: tuple[str, ...]
     strengths: dict[str, float]
     apostrophes: int
     keeps_apostrophes: bool
@@ -55,7 +60,7 @@ class Damage:
     languages: tuple[str, ...]
 
 
-def damage_of(document: Document, suspects: Iterable[Suspect], lost: Sequence[Lost], prior: float) -> Damage:
+def damage_of(document: Document, suspects: Iterable[Suspect], lost: Mapping[str, Lost], prior: float) -> Damage:
     """What a document shows, by its suspects, its lost words, and what the gate saw before the marks were put back."""
     original = document.original
     different = {(suspect.candidate.key, suspect.candidate.name): suspect for suspect in suspects}
@@ -64,26 +69,32 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Sequence[Lo
         if suspect.score > 0:
             _raise(strengths, suspect.candidate.key, min(suspect.score, STRONGEST))
     foreign = dict(strengths)
-    for one in lost:
+    for one in lost.values():
         _raise(strengths, one.word, evidence.strength(one.likely))
+    by_language: dict[str, list[Candidate]] = {}
+    for suspect in different.values():
+        for language in suspect.candidate.languages if suspect.score >= PROBABLE else ():
+            by_language.setdefault(language, []).append(suspect.candidate)
     accented = not original.isascii() and evidence.keeps_accented_names(lexicon.tokens(original).types)
     apostrophes = evidence.lost_apostrophes(original)
     odds = evidence.log_odds(
-        [score for key, score in foreign.items() if key not in {one.word for one in lost}],
-        [one.likely for one in lost],
+        [score for key, score in foreign.items() if key not in lost],
+        [one.likely for one in lost.values()],
         max(evidence.of_apostrophes(apostrophes), _of_gate(document, prior)),
         accented,
     )
     return Damage(
         tuple(different.values()),
-        tuple(lost),
+        by_language,
+        lost,
+        tuple(sorted((word for word, one in lost.items() if one.likely >= SURE), key=is_listed)),
         strengths,
         apostrophes,
         evidence.KEPT_APOSTROPHE.search(original) is not None,
         accented,
         evidence.probability(prior, odds),
         _provenance(original, apostrophes),
-        tuple(_languages(list(different.values()), lost)),
+        tuple(_languages(list(different.values()), list(lost.values()))),
     )
 
 
@@ -137,7 +148,7 @@ def findings(damage: Damage, document: Document) -> Iterator[Evidence]:
 
 def _reasons(damage: Damage) -> Iterator[str]:
     lost = [one.candidate.key for one in damage.suspects if one.candidate.lossy and one.score > 0]
-    forms = list(dict.fromkeys((*lost, *(one.word for one in damage.lost if one.likely >= 0.5))))
+    forms = list(dict.fromkeys((*lost, *(one.word for one in damage.lost.values() if one.likely >= 0.5))))
     if forms:
         yield f"{len(forms)} forms that look like names without their letters: {', '.join(forms[:5])}"
     if damage.apostrophes:

@@ -51,7 +51,15 @@ HOME: Mapping[str, tuple[str, ...]] = {
 DOCUMENT_FEATURES = (
     *("count", "intact", "plain_too", "small_too", "stem_too", "starts", "after_capital", "before_capital"),
     *("after_title", "after_preposition", "after_given", "odd_neighbour", "hyphen", "home", "companions", "others"),
-    *("language", "language_lead", "kindred_neighbour", "strange_neighbour", "foreign_neighbour", "english_neighbour", "pair"),
+    *(
+        "language",
+        "language_lead",
+        "kindred_neighbour",
+        "strange_neighbour",
+        "foreign_neighbour",
+        "english_neighbour",
+        "pair",
+    ),
 )
 FEATURES = (*FORM_FEATURES, *DOCUMENT_FEATURES)
 """What each number of a reading is, in order."""
@@ -194,7 +202,7 @@ def _languages(odd: Sequence[str], tokens: Tokens) -> Counter[str]:
     return Counter(language for word in (*odd, *intact) for language in _told_by(word))
 
 
-@lru_cache(maxsize=100_000)
+@gazetteer.remembered(maxsize=100_000)
 def _told_by(word: str) -> frozenset[str]:
     """The languages of which a word tells that lost letters, or has them."""
     if not word.isascii():
@@ -208,7 +216,7 @@ def _left(word: str) -> str:
     return word.encode("ascii", "ignore").decode("ascii")
 
 
-@lru_cache(maxsize=100_000)
+@gazetteer.remembered(maxsize=100_000)
 def _is_odd(word: str) -> bool:
     return lexicon.zipf(word) < 2.6 and bool(readings(word))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from repair import gazetteer, lexicon
 from repair.channel import evidence
@@ -21,7 +20,7 @@ COMMON_HANDICAP = 0.8
 DICTIONARY_WORD = 2.0
 
 
-@lru_cache(maxsize=200_000)
+@gazetteer.remembered(maxsize=200_000)
 def plausible(word: str) -> tuple[tuple[Candidate, float], ...]:
     """Candidates filed under a word that surroundings could make likely, with how well their form fits."""
     fits = ((found, _fit(found)) for found in (*gazetteer.filed_under(word), *accented_words(word)))

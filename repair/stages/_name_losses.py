@@ -46,7 +46,7 @@ class Reading:
     features: tuple[float, ...]
 
 
-@lru_cache(maxsize=100_000)
+@gazetteer.remembered(maxsize=50_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """The readings of a word that a score could make likely, best first; nothing for an ordinary word.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from repair import gazetteer
 from repair.channel import losses
@@ -45,12 +46,12 @@ class Lost:
         return self.best.reading.candidate.kind == "word"
 
 
-def lost_words(text: str, tokens: Tokens, odd: Sequence[str]) -> list[Lost]:
-    """The odd words that may have lost letters, with their best reading.
+def lost_words(text: str, tokens: Tokens, odd: Sequence[str]) -> dict[str, Lost]:
+    """The odd words that may have lost letters, each with its best reading.
 
     >>> from repair import lexicon
     >>> text = "Mr. Mller flew to Dsseldorf."
-    >>> [lost.name for lost in lost_words(text, lexicon.tokens(text), ["Dsseldorf", "Mller"])]
+    >>> [lost.name for lost in lost_words(text, lexicon.tokens(text), ["Dsseldorf", "Mller"]).values()]
     ['Düsseldorf', 'Müller']
     """
     trees = losses.trees()
@@ -59,16 +60,16 @@ def lost_words(text: str, tokens: Tokens, odd: Sequence[str]) -> list[Lost]:
         likely = trees.probability(one.features)
         if likely > WORTH_KEEPING and (one.word not in best or best[one.word].likely < likely):
             best[one.word] = Lost(one.word, one, likely)
-    return list(best.values())
+    return best
 
 
-def of_document(lost: Lost, every: Sequence[Lost], apostrophes: bool) -> Iterator[str]:
-    """What else in the document says that letters were lost, in words."""
-    others = [other.word for other in every if other.likely >= SURE and _differ(other, lost)]
+def of_document(lost: Lost, sure: Sequence[str], apostrophes: bool) -> Iterator[str]:
+    """What else in the document says that letters were lost, in words; ``sure`` begins with words that no list has."""
+    others = list(islice((other for other in sure if _differ(other, lost.word)), 3))
     # One that a list has may be itself, unless two things say so: it, and what names this one.
     enough = 1 if any(of_name(lost)) and lost.likely >= SURE else 2
     if len(others) >= enough or not all(map(is_listed, others)):
-        yield f"{', '.join(map(repr, others[:3]))} lost letters too"
+        yield f"{', '.join(map(repr, others))} lost letters too"
     if apostrophes:
         yield "the text lost its apostrophes"
 
@@ -93,9 +94,9 @@ def of_name(lost: Lost) -> Iterator[str]:
         yield f"no list of words has {lost.word!r}, and one word fits"
 
 
-def _differ(one: Lost, other: Lost) -> bool:
+def _differ(one: str, other: str) -> bool:
     """Two forms of one name ("Mller", "Mllers") bear no witness for each other."""
-    small, others = one.word.lower(), other.word.lower()
+    small, others = one.lower(), other.lower()
     return not (small.startswith(others) or others.startswith(small))
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from repair import gazetteer, lexicon
 from repair.document import Document
 from repair.edit import Edit, Step, Tier
+from repair.stages._places import words_at
 
 LOWERED = "names.lower-cased"
 # Words that places follow, with an article between where the place is a river or a sea.
 _BEFORE = re.compile(
     r"\b(?:in|from|near|to|at|of|for|towards?|into|around|outside|via|across|leaving|reached)(?: the)? $", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"[\w@/-]|\.\w")
 ENGLISH = ("en", "unknown")
 # Share of capitals inside sentences from which a word is a name and nothing else (china and turkey are things too).
 NAME_ONLY = 0.97
@@ -32,14 +34,21 @@ def lowered_names(document: Document, odd: Iterable[str]) -> Iterator[Edit]:
     """
     text = document.text
     for word in sorted(filter(is_lowered_place, odd)):
-        for found in re.finditer(rf"(?<![\w@#/.'’-]){word}(?![\w@/]|\.\w|-)", text):
-            if document.language_at(found.start()) in ENGLISH and _BEFORE.search(
-                text, max(0, found.start() - 20), found.start()
-            ):
+        for start in words_at(text, word):
+            end = start + len(word)
+            if _stands_alone(text, start, end) and _BEFORE.search(text, max(0, start - 20), start):
+                if document.language_at(start) not in ENGLISH:
+                    continue
                 name = word.capitalize()
                 proof = (Step("lower-cased", name, word),)
                 why = f"{name!r} is a place, and a preposition stands before it"
-                yield Edit(*found.span(), word, name, LOWERED, Tier.CERTAIN, 0.96, proof, why)
+                yield Edit(start, end, word, name, LOWERED, Tier.CERTAIN, 0.96, proof, why)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Does no sign of an address, a compound or a figure touch the word?"""
+    before = text[start - 1] if start else " "
+    return not (before.isalnum() or before in "_@#/.'’-" or _GOES_ON.match(text, end))
 
 
 def is_lowered_place(word: str) -> bool:

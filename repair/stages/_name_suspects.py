@@ -14,6 +14,7 @@ from repair.document import Document
 from repair.gazetteer import Candidate
 from repair.stages._name_forms import plausible
 from repair.stages._name_losses import is_listed, is_shortened, is_spelled_alike
+from repair.stages._places import forms_at
 from repair.stages._surroundings import FULL_NAME, Surroundings
 
 ENGLISH = ("en", "unknown")
@@ -23,6 +24,7 @@ HALF_HANDICAP = 1.5
 # In a document full of damage a place with this score may still be one more.
 WEAKEST = -1.5
 NO_RIVAL = 9.0
+PROBABLE = 1.5  # a name of this score is worth suggesting
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _suspects(
 ) -> Iterator[Suspect]:
     for options in found:
         for candidate, fit in options:
-            for start in surroundings.places_of(candidate.key):
+            for start in forms_at(document.text, candidate.key):
                 end = start + len(candidate.key)
                 if document.language_at(start) not in ENGLISH or not surroundings.stands_alone(start, end):
                     continue

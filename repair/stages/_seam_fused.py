@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from repair import lexicon
 from repair.edit import Edit, Step, Tier
-from repair.stages._places import chunk_around, found_at, is_prose, places_of
+from repair.stages._places import chunk_around, found_at, is_prose, occurrences, places_of, words_at
 from repair.stages._seam_text import listed, small_words
 
+LONGEST = 60  # letters; no two words run together have more
 LOST_SPACE = (Step("space-lost", " ", ""),)
 
 _HUMP = re.compile(r"([a-z]{3,})([A-Z][a-z]{2,})")
@@ -33,16 +34,11 @@ def fused_words(text: str) -> Iterator[Edit]:
 
 def _fused_at_a_capital(text: str, capitals: Iterable[str]) -> Iterator[Edit]:
     """``borderPutin``: a plain word and a name, the whole unknown. ``cityThe`` lost a stop as well: a suggestion."""
-    for word in capitals:
-        hump = _HUMP.fullmatch(word)
-        if hump is None:
-            continue
-        left, right = hump.groups()
-        if left in listed("prefix") or _known(word) or lexicon.zipf(left) < 3.0 or lexicon.zipf(right) < 2.5:
-            continue
-        place = _only_place(text, word)
-        if place is None:
-            continue
+    halves = {
+        word: hump.groups() for word in capitals if (hump := _HUMP.fullmatch(word)) and _are_fused(word, *hump.groups())
+    }
+    for word, place in _only_places(text, halves):
+        left, right = halves[word]
         at, end = place + len(left), place + len(word)
         share = _capital_share(right)
         why = f"{left!r} and {right!r} are words, {word!r} is none"
@@ -58,6 +54,13 @@ def _fused_at_a_capital(text: str, capitals: Iterable[str]) -> Iterator[Edit]:
             yield Edit(at, at, "", " ", "seams.fused-words", Tier.PROBABLE, 0.7, LOST_SPACE, why)
 
 
+def _are_fused(word: str, left: str, right: str) -> bool:
+    """Are both halves words, and the whole none?"""
+    if left in listed("prefix") or _known(word):
+        return False
+    return lexicon.zipf(left) >= 3.0 and lexicon.zipf(right) >= 2.5
+
+
 def _capital_share(word: str) -> float:
     """The share the lexicon has seen, or a guess: too rare to have one, it is a name (Tanaka) or a verb form."""
     share = lexicon.capital_share(word)
@@ -66,13 +69,15 @@ def _capital_share(word: str) -> float:
     return share
 
 
-def _only_place(text: str, word: str) -> int | None:
-    """Where the word stands, if it does so once, in prose: written twice, or with a stop inside, it is a brand."""
-    place = text.find(word)
-    if text.find(word, place + 1) >= 0 or not is_prose(text, place):
-        return None
-    chunk = chunk_around(text, place)
-    return None if "." in chunk.rstrip(".,;:!?”’\"')]") or f"-{word}" in chunk or f"{word}-" in chunk else place
+def _only_places(text: str, words: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Where each word stands that does so once, in prose: written twice, or with a stop inside, it is a brand."""
+    written = occurrences(text, words)
+    for word in words:
+        place = next(words_at(text, word)) if written[word] == 1 else -1
+        if place >= 0 and is_prose(text, place):
+            chunk = chunk_around(text, place)
+            if not ("." in chunk.rstrip(".,;:!?”’\"')]") or f"-{word}" in chunk or f"{word}-" in chunk):
+                yield word, place
 
 
 def _known(word: str) -> bool:
@@ -81,7 +86,7 @@ def _known(word: str) -> bool:
 
 def _ends_in_a_small_word(word: str) -> bool:
     """A capitalised word that nobody knows, with a small word at its end."""
-    return len(word) >= 6 and word.endswith(_endings()) and word.istitle() and not _known(word)
+    return 6 <= len(word) <= LONGEST and word.endswith(_endings()) and word.istitle() and not _known(word)
 
 
 @cache
@@ -89,17 +94,14 @@ def _endings() -> tuple[str, ...]:
     return tuple(sorted(listed("fuses")))
 
 
-HUMPED = lexicon.Sieve(lambda word: not word.islower() and _HUMP.fullmatch(word) is not None)
+HUMPED = lexicon.Sieve(lambda word: not word.islower() and len(word) <= LONGEST and _HUMP.fullmatch(word) is not None)
 ENDING_SMALL = lexicon.Sieve(_ends_in_a_small_word)
 
 
 def _fused_to_a_name(text: str, capitals: Iterable[str], types: frozenset[str]) -> Iterator[Edit]:
     """``Jinpingthe``: a name with a small word stuck to it, the whole unknown and met once."""
     endings = _endings()
-    for word in capitals:
-        place = _only_place(text, word)
-        if place is None:
-            continue
+    for word, place in _only_places(text, list(capitals)):
         parts = ((word.removesuffix(small), small) for small in endings if word.endswith(small))
         edits = (_said_again(text, place, *part) or _parted(text, place, *part, types) for part in parts)
         edit = next(filter(None, edits), None)
@@ -169,7 +171,7 @@ def _glued() -> frozenset[str]:
     return frozenset(_length_of_the_first())
 
 
-_FUSED_STOP = re.compile(r"\.([A-Z][a-z]{2,})(?![\w@]|\.\w|/)")
+_FUSED_STOP = re.compile(r"\.([A-Z][a-z]{2,40})(?![\w@]|\.\w|/)")
 _WORD_AT_STOP = re.compile(r"(?<![\w.’'@/-])[^\W\d_]{3,}\Z")
 
 
@@ -182,15 +184,24 @@ def fused_stops(text: str) -> Iterator[Edit]:
     >>> [(edit.after, str(edit.tier)) for edit in fused_stops("The tunnel was closed.They were sent over the pass.")]
     [(' ', 'certain')]
     """
-    for hit in _FUSED_STOP.finditer(text):
-        left = _WORD_AT_STOP.search(text, max(0, hit.start() - 40), hit.start())
-        right, at = hit[1], hit.start()
-        if left is None or not left[0][1:].islower() or right.lower() in listed("domain"):
-            continue
-        if lexicon.zipf(left[0]) < 2.5 or lexicon.zipf(right) < 2 or not is_prose(text, at):
-            continue
-        if text.count(f"{left[0]}.{right}") == 1:
-            yield from _readings(at, left[0], right)
+    before = (
+        (hit, _WORD_AT_STOP.search(text, max(0, hit.start() - 40), hit.start())) for hit in _FUSED_STOP.finditer(text)
+    )
+    hits = [
+        (hit.start(), left[0], hit[1])
+        for hit, left in before
+        if left and _may_be_fused(text, hit.start(), left[0], hit[1])
+    ]
+    written = occurrences(text, {f"{left}.{right}" for _, left, right in hits})
+    for at, left, right in hits:
+        if written[f"{left}.{right}"] == 1:
+            yield from _readings(at, left, right)
+
+
+def _may_be_fused(text: str, at: int, left: str, right: str) -> bool:
+    if not left[1:].islower() or right.lower() in listed("domain"):
+        return False
+    return lexicon.zipf(left) >= 2.5 and lexicon.zipf(right) >= 2 and is_prose(text, at)
 
 
 def _readings(at: int, left: str, right: str) -> Iterator[Edit]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from repair.edit import Edit, Step, Tier
-from repair.stages._places import LINE_ENDS, found_at, in_quotation, is_prose, line_around
+from repair.lines import LINE_ENDS, count, in_quotation, line_around
+from repair.stages._places import found_at, is_prose
 from repair.stages._seam_text import BLANKS, grown, is_table
 
 CLOSERS = "\"”’')]"
@@ -15,6 +16,7 @@ CLOSERS = "\"”’')]"
 _STRAY_STOPS = re.compile(rf"[{BLANKS}]{{1,3}}\.(?:[{BLANKS}]{{1,3}}\.)*")
 _BEFORE_MARK = re.compile(r" (?=[,;:!?.](?:[\s\"”’']|\Z))")
 _BEFORE_MARK_NO_BREAK = re.compile(r"[\u00a0\u202f](?=[,;:!?.](?:[\s\"”’']|\Z))")
+_WHITE = re.compile(r"\s*")
 _LAST_OPENER = re.compile(rf"([“\"])(\.?)[{BLANKS}]*(?=[{LINE_ENDS}]|\Z)")
 
 
@@ -79,8 +81,14 @@ def _no_second_stop(run: re.Match[str], sure: bool) -> Edit:
 
 def _is_no_ellipsis(text: str, run: re.Match[str], plain: bool) -> bool:
     _, end = line_around(text, run.start())
-    ends = not text[run.end() : end].strip() and not in_quotation(text, run.start())
+    ends = _reaches(text, run.end(), end) and not in_quotation(text, run.start())
     return ends and (run[0].count(".") == 3 or plain)
+
+
+def _reaches(text: str, start: int, end: int) -> bool:
+    """Is there nothing but white space between two places?"""
+    blanks = _WHITE.match(text, start, end)
+    return blanks is not None and blanks.end() == end
 
 
 def _mark_before(text: str, at: int) -> str:
@@ -199,5 +207,5 @@ def _is_open(text: str, place: int, quote: str) -> bool:
     """Is a quotation with marks of this kind open here?"""
     start, _ = line_around(text, place)
     if quote == '"':
-        return text.count('"', start, place) % 2 == 1
-    return text.count("“", start, place) > text.count("”", start, place)
+        return count(text, '"', start, place) % 2 == 1
+    return count(text, "“", start, place) > count(text, "”", start, place)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from repair.edit import Edit, Step
 from repair.lexicon import zipf
-from repair.stages._places import is_prose, line_around
+from repair.lines import count, line_around, next_place, of_line
+from repair.stages._places import is_prose
 from repair.stages._seam_text import grown
 
 BRACKETS, COMMA, TURNED = "seams.space-in-brackets", "seams.space-after-comma", "seams.turned-quote"
@@ -56,7 +57,11 @@ def _is_alone(text: str, at: int) -> bool:
     """Not one of a row of words without blanks: those are tags, or a name for a machine."""
     start, end = line_around(text, at)
     tight = len(_COMMA.findall(text, max(start, at - 80), min(end, at + 80)))
-    return tight == 1 and is_prose(text, at) and text.count(" ", start, end) >= 5
+    return tight == 1 and is_prose(text, at) and of_line(text, at, _is_long)
+
+
+def _is_long(text: str, start: int, end: int) -> bool:
+    return text.count(" ", start, end) >= 5
 
 
 def turned_quotes(text: str) -> Iterator[Edit]:
@@ -89,16 +94,17 @@ def _turned(at: int, before: str, after: str, why: str) -> Edit:
 def _depth(text: str, place: int) -> int:
     """How many typographic quotations are open at a place of its line."""
     start, _ = line_around(text, place)
-    return text.count("“", start, place) - text.count("”", start, place)
+    return count(text, "“", start, place) - count(text, "”", start, place)
 
 
 def _is_balanced(text: str, place: int) -> bool:
     """Does the rest of the line close as many quotations as it opens, and open before it closes?"""
     _, end = line_around(text, place)
-    return _next_quote(text, place) != "”" and text.count("“", place, end) == text.count("”", place, end)
+    return _next_quote(text, place) != "”" and count(text, "“", place, end) == count(text, "”", place, end)
 
 
 def _next_quote(text: str, place: int) -> str:
     """The next typographic quotation mark of the line, or nothing."""
     _, end = line_around(text, place)
-    return next((sign for sign in text[place:end] if sign in "“”"), "")
+    at, sign = min((next_place(text, sign, place), sign) for sign in "“”")
+    return sign if at < end else ""

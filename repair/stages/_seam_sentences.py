@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from repair import lexicon
 from repair.edit import Edit, Step, Tier
-from repair.stages._places import in_quotation, is_prose, line_around
+from repair.lines import in_quotation, of_line
+from repair.stages._places import is_prose
 from repair.stages._seam_text import BLANKS, listed, small_words
 
 _SMALL_START = re.compile(rf"\.[{BLANKS}]+([a-z]{{2,}})(?![\w’'@/-]|\.\w)")
@@ -44,10 +45,13 @@ def split_sentences(text: str) -> Iterator[Edit]:
 
 def _is_careful(text: str, at: int) -> bool:
     """Does the writer of this line begin sentences with capitals? ``i saw it. police came. mexico`` does not."""
-    start, end = line_around(text, at)
+    return of_line(text, at, _is_careful_line)
+
+
+def _is_careful_line(text: str, start: int, end: int) -> bool:
     first = _LETTER.search(text, start, end)
     alone = len(_SMALL_START.findall(text, start, end)) == 1
-    return first is not None and first[0].isupper() and alone and " i " not in text[start:end]
+    return first is not None and first[0].isupper() and alone and text.find(" i ", start, end) < 0
 
 
 def _is_no_abbreviation(word: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from repair.edit import Step
-from repair.stages._places import line_around
+from repair.lines import of_line
 
 BLANKS = " \u00a0\u202f"
 """The spaces that stray: the common one and the two that do not break."""
@@ -47,7 +47,10 @@ def is_table(text: str, place: int) -> bool:
     >>> is_table("Hull | 3 , 1", 8)
     True
     """
-    start, end = line_around(text, place)
+    return of_line(text, place, _has_cells)
+
+
+def _has_cells(text: str, start: int, end: int) -> bool:
     return text.find("|", start, end) >= 0 or text.find("\t", start, end) >= 0
 
 

@@ -10,7 +10,8 @@ from operator import eq
 
 from repair import lexicon
 from repair.edit import Edit, Step, Tier
-from repair.stages._places import in_quotation, is_prose, line_around, places_of
+from repair.lines import in_quotation, line_around
+from repair.stages._places import is_prose, phrases_at, places_of
 from repair.stages._seam_text import listed, small_words
 
 _BEFORE = re.compile(r"([^\W\d_]+) \Z")
@@ -131,7 +132,7 @@ def doubled_words(text: str) -> Iterator[Edit]:
     spoken = not twins.isdisjoint(listed("stammer")) or not known.types.isdisjoint(listed("filler"))
     for word in twins & listed("doubled"):
         pair = f"{word} {word}"
-        for at in places_of(text, pair):
+        for at in phrases_at(text, pair):
             end = at + len(pair)
             if in_quotation(text, at) or not is_prose(text, at):
                 continue

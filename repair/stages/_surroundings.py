@@ -14,6 +14,7 @@ from functools import cached_property
 from repair import gazetteer
 from repair.gazetteer import Candidate
 from repair.lexicon import Sieve, Tokens, zipf
+from repair.stages._places import forms_at
 
 FULL_NAME, OWN_ROLE, ANY_TITLE, ELSEWHERE = 4.0, 2.0, 0.8, 1.5
 COUNTRY_OFTEN, COUNTRY_ONCE, COUNTRY_NEAR = 1.5, 0.7, 0.8
@@ -38,6 +39,7 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 COUNTRY_WORDS = Sieve(lambda word: word[0].isupper() and bool(gazetteer.countries_in(word)))
+gazetteer.when_changed(COUNTRY_WORDS.forget)
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _SPACE_ONLY = frozenset(" \u00a0")
@@ -50,13 +52,7 @@ class Surroundings:
         self.text = text
         self.tokens = tokens
         self._parts_of_names: dict[str, bool] = {}
-
-    def places_of(self, form: str) -> Iterator[int]:
-        """Where the form begins, as whole words."""
-        start = self.text.find(form)
-        while start >= 0:
-            yield start
-            start = self.text.find(form, start + 1)
+        self._named: dict[str, bool] = {}
 
     def stands_alone(self, start: int, end: int) -> bool:
         """No letter, digit, hyphen, apostrophe, dot or sign of an address touches it."""
@@ -98,9 +94,9 @@ class Surroundings:
     def _around(self, candidate: Candidate, start: int, end: int) -> Iterator[tuple[float, str]]:
         left, right = self.text[max(0, start - NEAR) : start], self.text[end : end + NEAR]
         if candidate.kind == "name":
-            yield from self._surname(self._neighbour(start, -1))
+            yield from self._surname(self.neighbour(start, -1))
         elif candidate.kind in ("person", "given"):
-            yield from self._person(candidate, left, self._neighbour(start, -1), self._neighbour(end, 1))
+            yield from self._person(candidate, left, self.neighbour(start, -1), self.neighbour(end, 1))
         elif candidate.kind in ("agency", "media"):
             if PRESS.search(right[:30]) or PRESS.search(left[-30:]):
                 yield PRESS_WORD, "a word for the press stands beside it"
@@ -144,23 +140,24 @@ class Surroundings:
 
     def _is_part_of_a_name(self, form: str) -> bool:
         if form not in self._parts_of_names:
-            places = self.places_of(form)
+            places = forms_at(self.text, form)
             self._parts_of_names[form] = any(self._inside_a_name(place, place + len(form)) for place in places)
         return self._parts_of_names[form]
 
     def _inside_a_name(self, start: int, end: int) -> bool:
         """Does another capitalised word touch it? Then it is a person or a firm, here and wherever it stands."""
-        before, after = self._neighbour(start, -1), self._neighbour(end, 1)
+        before, after = self.neighbour(start, -1), self.neighbour(end, 1)
         if before[:1].isupper() and not gazetteer.countries_in(before) and before.lower() not in PLACED:
             return True
         return after[:1].isupper() and not gazetteer.countries_in(after)
 
     def _names_elsewhere(self, candidate: Candidate) -> bool:
-        if " " in candidate.name:
-            return candidate.name in self.text
-        return candidate.name in self.tokens.types
+        if candidate.name not in self._named:
+            several = " " in candidate.name
+            self._named[candidate.name] = candidate.name in (self.text if several else self.tokens.types)
+        return self._named[candidate.name]
 
-    def _neighbour(self, place: int, side: int) -> str:
+    def neighbour(self, place: int, side: int) -> str:
         """The word next to a place, if only a blank stands between; else nothing."""
         step = place - 1 if side < 0 else place
         if not (0 <= step < len(self.text)) or self.text[step] not in _SPACE_ONLY:

@@ -8,10 +8,9 @@ at. Marks are found once, before anything is mended.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 
-from repair import lexicon
+from repair import gazetteer, lexicon
 from repair.context import Context
 from repair.document import Document, Finding, Mark
 from repair.stages import _artifact_letters as letters
@@ -132,13 +131,14 @@ WORD_FINDERS: tuple[tuple[Callable[[str, Sequence[str]], Iterator[Mark]], Callab
 """Finders that need certain words, each with the test of the words that it needs; without one it is not called."""
 
 
-@lru_cache(maxsize=50_000)
+@gazetteer.remembered(maxsize=50_000)
 def _takers(word: str) -> tuple[int, ...]:
     """The indices of the finders that want to look at a word."""
     return tuple(index for index, (_, wants) in enumerate(WORD_FINDERS) if wants(word))
 
 
 _ODD = lexicon.Sieve(lambda word: bool(_takers(word)))
+gazetteer.when_changed(_ODD.forget)
 
 
 def _wanted(types: frozenset[str]) -> dict[int, list[str]]:

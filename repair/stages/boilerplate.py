@@ -7,7 +7,7 @@ names that the article lost.
 
 What a line is follows from its words (tables in nine languages), its place (before the first sentence of the article,
 behind the last, between paragraphs), its neighbours, and whether it was said before. Between paragraphs neighbours
-alone say nothing.
+alone say nothing. Lines that the survey of the batch found in many documents of the site are marked too.
 
 Measured on 826,824 words of whole clean articles (1,840): 68 marks (25 repeats, 18 captions, 11 teasers …), all read,
 all right. On 25 lines of furniture and 4 repeats in a set of cases: all found, all of the right type.
@@ -16,7 +16,7 @@ all right. On 25 lines of furniture and 4 repeats in a set of cases: all found, 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from repair.context import Context
 from repair.document import Document, Finding, Mark
@@ -24,10 +24,11 @@ from repair.edit import Tier
 from repair.stages._boilerplate_context import SAID_BEFORE, furniture
 from repair.stages._boilerplate_edits import edits
 from repair.stages._boilerplate_page import Found, Page
+from repair.stages._boilerplate_recurring import known_lines, recurring
 
 TYPES = (
     *("site-name", "date-line", "breadcrumb", "dup-line", "share", "teaser", "comment-form"),
-    *("tags", "caption", "credit", "paywall", "embed", "cache", "spam"),
+    *("tags", "caption", "credit", "paywall", "embed", "cache", "spam", "recurring"),
 )
 RULES: tuple[str, ...] = tuple(f"boilerplate.{kind}" for kind in TYPES)
 """The names of the rules, as settings and records know them: each removes the lines of one type."""
@@ -44,13 +45,17 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     ['\\nShare on Facebook\\n', 'Tweet\\n']
     """
     found = furniture(document.text)
-    if not context.drop_boilerplate and not found:
+    known = known_lines(document, context)
+    if not context.drop_boilerplate and not found and not known:
         return
     page = Page.of(document.text)
+    if known:
+        found = _in_order([*found, *recurring(document, page, known, {piece.index for piece in found})])
+    told = [mark for mark in document.marks if mark.kind == "dup-line"]
     for piece in found:
         at = page.starts[piece.index]
         mark = Mark(at + piece.left, at + piece.right, _kind(piece), piece.tier, piece.note)
-        if not _is_told(document, mark):
+        if not _is_told(told, mark):
             yield mark
     if context.drop_boilerplate:
         yield from edits(document.text, _with_marked(document, page, found))
@@ -60,11 +65,10 @@ def _kind(piece: Found) -> str:
     return piece.kind if piece.kind == "dup-line" else f"boilerplate:{piece.kind}"
 
 
-def _is_told(document: Document, mark: Mark) -> bool:
-    """Did a stage before this one say of the line that it is said twice? One mark a line is enough."""
-    return mark.kind == "dup-line" and any(
-        other.kind == "dup-line" and other.start < mark.end and other.end > mark.start for other in document.marks
-    )
+def _is_told(told: Sequence[Mark], mark: Mark) -> bool:
+    """Did an earlier round say of the line that it is said twice? One mark a line is enough."""
+    first = bisect_right(told, mark.start, key=lambda other: other.end) if mark.kind == "dup-line" else len(told)
+    return first < len(told) and told[first].start < mark.end
 
 
 def _with_marked(document: Document, page: Page, found: Sequence[Found]) -> list[Found]:
@@ -80,7 +84,11 @@ def _with_marked(document: Document, page: Page, found: Sequence[Found]) -> list
                 at = page.starts[index]
                 more.append(Found(index, mark.start - at, mark.end - at, kind, mark.tier, mark.note))
                 known.add(index)
-    return sorted([*found, *more], key=lambda piece: (piece.index, piece.left))
+    return _in_order([*found, *more])
+
+
+def _in_order(found: Iterable[Found]) -> list[Found]:
+    return sorted(found, key=lambda piece: (piece.index, piece.left))
 
 
 def _line_of(page: Page, mark: Mark) -> int:

@@ -8,53 +8,36 @@ asked of the document as a whole (:mod:`repair.stages._name_damage`). A real "Ke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from repair import gazetteer, lexicon
-from repair.channel import evidence
+from repair.channel import gate
 from repair.channel.deletion import NAME as DELETION
 from repair.context import Context
 from repair.document import Document, Finding
-from repair.edit import Edit, Step, Tier
-from repair.gazetteer import Candidate
-from repair.lexicon import Tokens
-from repair.stages._name_damage import PRIOR, Damage, Provenance, damage_of, findings
+from repair.stages._name_damage import damage_of, findings
+from repair.stages._name_edits import FOREIGN, LOST, agreed, edits_of_lost, edits_of_suspects, is_better_read
 from repair.stages._name_forms import plausible
-from repair.stages._name_losses import is_listed, is_spelled_alike, readings
-from repair.stages._name_lost import Lost, how_much_commoner, lost_words, of_document, of_name
+from repair.stages._name_losses import readings
+from repair.stages._name_lost import lost_words
 from repair.stages._name_lowered import LOWERED, is_lowered_place, lowered_names
 from repair.stages._name_replaced import REPLACED, replaced_names
-from repair.stages._name_suspects import ENGLISH, PLACES, Suspect, suspects
+from repair.stages._name_suspects import suspects
 from repair.stages._name_turned import TURNED, turned_names
-from repair.stages._surroundings import Surroundings, starts_sentence
+from repair.stages._surroundings import Surroundings
 
-LOST, FOREIGN = "names.lost-letters", "names.foreign-form"
 RULES = (LOST, FOREIGN, TURNED, REPLACED, LOWERED)
-
-# Of lost words: the probability that the channel struck, times that of the word.
-SURE_ENOUGH, WORTH_SUGGESTING = 0.85, 0.5
-# Of other names: scores are powers of ten in favour of the repair; both set on clean news (see benchmarks/harm.py).
-CERTAIN, PROBABLE = 2.6, 1.5
-# Other damaged names are the strongest sign that this one is damaged too: half of their score, up to three.
-SHARE_OF_OTHERS, MOST_FROM_OTHERS = 0.5, 3.0
-# Another damaged name that came through the same language.
-SAME_LANGUAGE = 1.5
-# A text that lost its letters after the translation has names as English spells them.
-UNTRANSLATED = 1.0
-# A word without its apostrophe tells as much as a damaged name; a name that kept its accents tells against.
-APOSTROPHE, ACCENTED, NO_LANGUAGE = 1.5, 1.0, 0.5
 WORTH_SAYING = 0.05  # probability from which the damage is put on record
-# Two readings closer than this are not decided between.
-CLEAR_LEAD = 0.8
 
 ODD = lexicon.Sieve(lambda word: bool(plausible(word) or readings(word)) or is_lowered_place(word))
 """Words that may be what is left of a name."""
+gazetteer.when_changed(ODD.forget)
 
 
 def propose(document: Document, context: Context) -> Iterator[Finding]:
     """Edits that give names back; evidence of the deletion channel where there is any.
 
+    >>> from repair.edit import Edit
     >>> document = Document.new("x", "The mayor of Chiinu spoke to the Moldovan press in Chiinu.")
     >>> [(edit.before, edit.after) for edit in propose(document, Context()) if isinstance(edit, Edit)][:1]
     [('Chiinu', 'Chișinău')]
@@ -71,155 +54,17 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     lost = lost_words(document.text, tokens, odd)
     if not found and not lost:
         return
-    prior = context.profile.priors.get(DELETION, PRIOR)
-    found = [pair for pair in found if not _is_better_read(pair[0], lost)]
-    damage = damage_of(document, (suspect for suspect, _ in found), lost, prior)
+    found = [pair for pair in found if not is_better_read(pair[0], lost)]
+    damage = damage_of(document, (suspect for suspect, _ in found), lost, _prior(document, context))
     if damage.struck > WORTH_SAYING:
         yield from findings(damage, document)
-    edits = [edit for suspect, lead in found if (edit := _of_suspect(suspect, lead, damage, document, context))]
-    for one in lost:
-        edits += _of_lost(one, damage, document, tokens, surroundings, context)
-    yield from _agreed(edits)
+    edits = [
+        *edits_of_suspects(found, damage, document, context),
+        *edits_of_lost(damage, document, surroundings, context),
+    ]
+    yield from agreed(edits)
 
 
-def _is_better_read(suspect: Suspect, lost: Sequence[Lost]) -> bool:
-    """Is it one word that lost letters, which the learned score reads, and nothing speaks for this name but the form?
-
-    So of a place of some list that the score reads otherwise ("Bjrk": Björk, not Björkö), and of a name of the core
-    around which nothing tells of it ("Gler": not the general Güler).
-    """
-    candidate = suspect.candidate
-    if " " in candidate.key or not is_spelled_alike(candidate):
-        return False
-    told = next((one for one in lost if one.word == candidate.key), None)
-    return told is not None and (not suspect.reasons or (not candidate.entity and told.name != candidate.name))
-
-
-def _of_lost(
-    lost: Lost, damage: Damage, document: Document, tokens: Tokens, surroundings: Surroundings, context: Context
-) -> Iterator[Edit]:
-    """Edits at the places of a word that lost letters."""
-    sure = damage.struck * lost.likely
-    if sure < WORTH_SUGGESTING or _is_ruled_out(lost, damage):
-        return
-    heard = (*of_document(lost, damage.lost, damage.apostrophes > 0), *of_name(lost))
-    tier = Tier.CERTAIN if sure >= SURE_ENOUGH and is_witnessed(lost, damage) else Tier.PROBABLE
-    why = "; ".join((how_much_commoner(lost), *heard))
-    candidate = lost.best.reading.candidate
-    written = _as_it_was(candidate) if _is_english(damage) else candidate
-    for index in tokens.places[lost.word]:
-        start, end = tokens.spans[index]
-        if document.language_at(start) in ENGLISH and surroundings.is_free(start, end):
-            here = _capitalised(written) if starts_sentence(document.text[max(0, start - 9) : start]) else written
-            yield _edit(here, start, tier, sure, why, context)
-
-
-def _is_ruled_out(lost: Lost, damage: Damage) -> bool:
-    """Where signs outside ASCII stand no dictionary word lost its letters, and where an apostrophe stands no owner."""
-    if lost.best.reading.possessive and damage.keeps_apostrophes:
-        return True
-    return lost.is_word and damage.provenance is Provenance.BEFORE
-
-
-def is_witnessed(lost: Lost, damage: Damage) -> bool:
-    """Does anything bear witness but the form? Where a list has the token, as it stands, only the document can."""
-    if any(of_document(lost, damage.lost, damage.apostrophes > 0)):
-        return True
-    return not is_listed(lost.word) and any(of_name(lost))
-
-
-def _is_english(damage: Damage) -> bool:
-    """Was it English text that lost its letters, and no translation that kept the names of its source?"""
-    return damage.provenance is Provenance.AFTER and not damage.languages
-
-
-def _as_it_was(candidate: Candidate) -> Candidate:
-    """What a text lost after its translation is what it had: ``Copa América``, though English writes America."""
-    if not candidate.lossy or not candidate.links or _plain(candidate.form) != _plain(candidate.name):
-        return candidate
-    return replace(candidate, name=candidate.form, links=())
-
-
-def _capitalised(candidate: Candidate) -> Candidate:
-    """A dictionary word that lost its first letter at the beginning of a sentence: ``Élan``."""
-    if candidate.key[0].isupper() or candidate.name[0].isascii() or candidate.links:
-        return candidate
-    return replace(candidate, name=candidate.name[0].upper() + candidate.name[1:])
-
-
-def _of_suspect(suspect: Suspect, lead: float, damage: Damage, document: Document, context: Context) -> Edit | None:
-    candidate = suspect.candidate
-    if candidate.links and _is_english(damage) and candidate.kind not in PLACES and is_spelled_alike(candidate):
-        return None  # Cortès is what the French call the Cortes, and an English text that says Corts had Cortés
-    others = [key for key in damage.strengths if key != candidate.key]
-    witnessed = _witnessed(suspect, damage)
-    total = suspect.score + min(MOST_FROM_OTHERS, SHARE_OF_OTHERS * sum(damage.strengths[key] for key in others))
-    if candidate.lossy:
-        total += APOSTROPHE * min(2, damage.apostrophes)
-    if witnessed:
-        total += SAME_LANGUAGE
-    if candidate.links and _is_english(damage):
-        total -= UNTRANSLATED
-    if damage.accented and candidate.source != "core":
-        total -= ACCENTED
-    if document.language_at(suspect.start) == "unknown":
-        total -= NO_LANGUAGE
-    if total < PROBABLE:
-        return None
-    sure = total >= CERTAIN and lead >= CLEAR_LEAD and _may_be_certain(candidate, witnessed)
-    reasons = list(suspect.reasons)
-    if others:
-        reasons.append(f"{', '.join(map(repr, others[:3]))} came through damaged too")
-    confidence = evidence.probability(0.5, evidence.SUSPECT_ODDS * total - 2.0)
-    written = _as_it_was(candidate) if _is_english(damage) else candidate
-    return _edit(
-        written, suspect.start, Tier.CERTAIN if sure else Tier.PROBABLE, confidence, "; ".join(reasons), context
-    )
-
-
-def _may_be_certain(candidate: Candidate, witnessed: bool) -> bool:
-    """A foreign spelling of a person needs a second witness that the text came through that language."""
-    return candidate.lossy or (witnessed if candidate.kind == "person" else candidate.kind in PLACES)
-
-
-def _witnessed(suspect: Suspect, damage: Damage) -> bool:
-    """Did another name come through the same language? The other half of a person's name is no other name."""
-    own = suspect.candidate
-    return any(
-        other.score >= PROBABLE and not set(other.candidate.languages).isdisjoint(own.languages)
-        for other in damage.suspects
-        if other.candidate.key != own.key and (other.candidate.entity != own.entity or not own.entity)
-    )
-
-
-def _edit(candidate: Candidate, start: int, tier: Tier, confidence: float, why: str, context: Context) -> Edit:
-    after, proof = candidate.name, candidate.proof
-    if context.ascii_names and not after.isascii():
-        after = gazetteer.ascii_form(after)
-        proof = (Step("ascii-names", after, candidate.name), *proof)
-    rule = LOST if candidate.lossy else FOREIGN
-    end = start + len(candidate.key)
-    return Edit(start, end, candidate.key, after, rule, tier, round(confidence, 3), proof, why)
-
-
-def _agreed(edits: Sequence[Edit]) -> Iterator[Edit]:
-    """One edit a place: the surest, longer ones before their parts; only a suggestion where both ways are as long and
-    disagree."""
-    kept: list[Edit] = []
-    for edit in sorted(edits, key=_rank):
-        rivals = [at for at, other in enumerate(kept) if edit.start < other.end and edit.end > other.start]
-        if not rivals:
-            kept.append(edit)
-        for at in rivals:
-            alike = _plain(edit.after) in _plain(kept[at].after) or len(edit.before) < len(kept[at].before)
-            if edit.tier is Tier.CERTAIN and not alike:
-                kept[at] = replace(kept[at], tier=Tier.PROBABLE)
-    return iter(sorted(kept, key=lambda edit: edit.start))
-
-
-def _plain(name: str) -> str:
-    return gazetteer.ascii_form(name).lower()
-
-
-def _rank(edit: Edit) -> tuple[object, ...]:
-    return (edit.tier is not Tier.CERTAIN, -len(edit.before), -edit.confidence, edit.start, edit.after)
+def _prior(document: Document, context: Context) -> float:
+    """That of the batch; but not for a document that plainly kept what the channel takes, whatever befell the batch."""
+    return gate.PRIOR if gate.veto(document.original) else context.profile.priors.get(DELETION, gate.PRIOR)

@@ -18,7 +18,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from repair import gazetteer, lexicon
 from repair.gazetteer.transliteration import SOURCES, fold, spellings
@@ -220,7 +219,7 @@ def _is_own_word(word: str, language: str) -> bool:
     return at_home >= PLAIN_WORD and all(at_home - lexicon.zipf(form) >= COMMONER for form in spelt)
 
 
-@lru_cache(maxsize=10_000)
+@gazetteer.remembered(maxsize=10_000)
 def _known_as(form: str, language: str) -> frozenset[str]:
     """The English names that the gazetteer has for a form in another language, accents or not."""
     plain = gazetteer.ascii_form(form)

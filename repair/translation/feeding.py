@@ -18,7 +18,7 @@ FAMILIES = {
     "nllb": re.compile(r"[a-z]{3}_[A-Z][a-z]{3}"),
     "m2m": re.compile(r"__[a-z]{2,3}__"),
     "mbart": re.compile(r"[a-z]{2}_[A-Z]{2}"),
-    "opus-multilingual": re.compile(r">>\S+<<"),
+    "opus-multilingual": re.compile(r">>[^\s<>]+<<"),
     "madlad": re.compile(r"<2\w+>"),
 }
 """How the language tokens of a family look; two such tokens in a vocabulary decide."""

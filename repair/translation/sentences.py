@@ -14,7 +14,7 @@ from repair.edit import Span
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 # Full stop, question or exclamation mark, Arabic and Urdu ones; closing quotes; space; no small letter behind it. A
 # Chinese or Japanese stop needs no space.
-_END = re.compile(r"[.!?…؟۔]+[\"'”’»)\]]*(?=\s+[^\sa-zß-öø-ÿа-яёіїєґ])|[。！？]+[」』”’）]*")
+_END = re.compile(r"(?<![.!?…؟۔])[.!?…؟۔]++[\"'”’»)\]]*+(?=\s+[^\sa-zß-öø-ÿа-яёіїєґ])|[。！？]+[」』”’）]*")
 # One letter, or two with a capital ("J.", "EE. UU.", "Sr.", "Dr."), and titles: more of the sentence follows.
 _TITLES = "Sra|Dra|Mme|Gen|Gral|Col|Cap|Ing|Lic|Prof|Mgr|tel|núm|им|ул|обл"
 _SHORT = re.compile(rf"(?:^|[\s(«“\"'.])(?:[^\W\d_]|[A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]|{_TITLES})\.$")
