@@ -67,7 +67,7 @@ def label(word: str, article: int) -> tuple[str, ...]:
 
 def verdicts(articles: list[tuple[int, str]]) -> list[Verdict]:
     """What became of the labelled words of some articles, at both settings."""
-    found = []
+    found: list[Verdict] = []
     for apply in ("certain", "probable"):
         pipeline = recipe.pipeline(recipe.Settings(apply=apply))
         for number, text in articles:
@@ -87,7 +87,7 @@ def _judged(number: int, document: Document, apply: str) -> Iterator[Verdict]:
         shown = _shown(text, found.span(), touching)
         good = lost and any(shown in (form, _POSSESSIVE.sub("", form)) for form in right)
         sure = min((edit.confidence for edit in letters), default=0.0)
-        yield Verdict(number, found[0], shown, lost, bool(letters), good, sure, apply)
+        yield Verdict(number, found[0], shown, lost, bool(letters) and shown != found[0], good, sure, apply)
 
 
 def _language(document: Document, place: int) -> str:
@@ -112,6 +112,8 @@ def _shown(text: str, span: tuple[int, int], edits: list[Edit]) -> str:
         return shown
     left = text[slice(*span)]
     words = re.findall(r"[^\W\d_]+(?:’s)?", shown)
+    if left in words:  # "Cond Nast" became "Condé Nast"
+        return left
     return next((word for word in words if ascii_form(word)[0] == left[0] and word not in text), shown)
 
 

@@ -19,7 +19,7 @@ from repair.document import Document, Evidence
 from repair.gazetteer import Candidate
 from repair.stages._name_losses import is_listed
 from repair.stages._name_lost import SURE, Lost
-from repair.stages._name_suspects import PROBABLE, Suspect
+from repair.stages._name_suspects import Suspect, by_language
 
 PRIOR = 0.01
 # What a sign of the gate tells at most: it is as sure of a document as anything here should be.
@@ -71,10 +71,6 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Mapping[str
     foreign = dict(strengths)
     for one in lost.values():
         _raise(strengths, one.word, evidence.strength(one.likely))
-    by_language: dict[str, list[Candidate]] = {}
-    for suspect in different.values():
-        for language in suspect.candidate.languages if suspect.score >= PROBABLE else ():
-            by_language.setdefault(language, []).append(suspect.candidate)
     accented = not original.isascii() and evidence.keeps_accented_names(lexicon.tokens(original).types)
     apostrophes = evidence.lost_apostrophes(original)
     odds = evidence.log_odds(
@@ -85,7 +81,7 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Mapping[str
     )
     return Damage(
         tuple(different.values()),
-        by_language,
+        by_language(different.values()),
         lost,
         tuple(sorted((word for word, one in lost.items() if one.likely >= SURE), key=is_listed)),
         strengths,

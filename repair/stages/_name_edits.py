@@ -19,7 +19,7 @@ from repair.gazetteer import Candidate
 from repair.stages._name_damage import Damage, Provenance
 from repair.stages._name_losses import is_listed, is_spelled_alike
 from repair.stages._name_lost import Lost, how_much_commoner, of_document, of_name
-from repair.stages._name_suspects import ENGLISH, PLACES, PROBABLE, Suspect
+from repair.stages._name_suspects import ENGLISH, PLACES, PROBABLE, Suspect, came_with
 from repair.stages._surroundings import Surroundings, starts_sentence
 
 LOST, FOREIGN = "names.lost-letters", "names.foreign-form"
@@ -40,17 +40,19 @@ APOSTROPHE, ACCENTED, NO_LANGUAGE = 1.5, 1.0, 0.5
 CLEAR_LEAD = 0.8
 
 
-def is_better_read(suspect: Suspect, lost: Mapping[str, Lost]) -> bool:
+def is_better_read(suspect: Suspect, lost: Mapping[str, Lost], spoken: Mapping[str, Sequence[Candidate]]) -> bool:
     """Is it one word that lost letters, which the learned score reads, and nothing speaks for this name but the form?
 
     So of a place of some list that the score reads otherwise ("Bjrk": Björk, not Björkö), and of a name of the core
-    around which nothing tells of it ("Gler": not the general Güler).
+    around which nothing tells of it ("Gler": not the general Güler), nor any other name of its language. What a user
+    names is his own.
     """
     candidate = suspect.candidate
-    if " " in candidate.key or not is_spelled_alike(candidate):
+    if " " in candidate.key or not is_spelled_alike(candidate) or candidate.source == "user":
         return False
     told = lost.get(candidate.key)
-    return told is not None and (not suspect.reasons or (not candidate.entity and told.name != candidate.name))
+    alone = not suspect.reasons and not came_with(candidate, spoken)
+    return told is not None and (alone or (not candidate.entity and told.name != candidate.name))
 
 
 def edits_of_lost(damage: Damage, document: Document, surroundings: Surroundings, context: Context) -> Iterator[Edit]:
@@ -126,7 +128,7 @@ def _of_suspect(suspect: Suspect, lead: float, damage: Damage, document: Documen
     if candidate.links and _is_english(damage) and candidate.kind not in PLACES and is_spelled_alike(candidate):
         return None  # Cortès is what the French call the Cortes, and an English text that says Corts had Cortés
     others = [key for key in islice(damage.strengths, 4) if key != candidate.key][:3]
-    witnessed = _witnessed(suspect, damage)
+    witnessed = came_with(candidate, damage.by_language)
     total = suspect.score + min(MOST_FROM_OTHERS, SHARE_OF_OTHERS * _others(damage, candidate.key))
     if candidate.lossy:
         total += APOSTROPHE * min(2, damage.apostrophes)
@@ -165,16 +167,6 @@ def _others(damage: Damage, own: str) -> float:
 def _may_be_certain(candidate: Candidate, witnessed: bool) -> bool:
     """A foreign spelling of a person needs a second witness that the text came through that language."""
     return candidate.lossy or (witnessed if candidate.kind == "person" else candidate.kind in PLACES)
-
-
-def _witnessed(suspect: Suspect, damage: Damage) -> bool:
-    """Did another name come through the same language? The other half of a person's name is no other name."""
-    own = suspect.candidate
-    return any(
-        other.key != own.key and (other.entity != own.entity or not own.entity)
-        for language in own.languages
-        for other in damage.by_language.get(language, ())
-    )
 
 
 def _edit(candidate: Candidate, start: int, tier: Tier, confidence: float, why: str, context: Context) -> Edit:

@@ -6,7 +6,7 @@ letters are (:mod:`repair.stages._name_lost`), since what a foreign press calls 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from repair import gazetteer
@@ -119,3 +119,21 @@ def differ(one: Candidate, other: Candidate) -> bool:
         return one.name != other.name
     plain, others = gazetteer.ascii_form(one.name), gazetteer.ascii_form(other.name)
     return plain not in others and others not in plain
+
+
+def by_language(found: Iterable[Suspect]) -> dict[str, list[Candidate]]:
+    """The likely names by the languages through which they may have come."""
+    spoken: dict[str, list[Candidate]] = {}
+    for suspect in {(one.candidate.key, one.candidate.name): one for one in found}.values():
+        for language in suspect.candidate.languages if suspect.score >= PROBABLE else ():
+            spoken.setdefault(language, []).append(suspect.candidate)
+    return spoken
+
+
+def came_with(own: Candidate, spoken: Mapping[str, Sequence[Candidate]]) -> bool:
+    """Did another name come through the same language? The other half of a person's name is no other name."""
+    return any(
+        other.key != own.key and (other.entity != own.entity or not own.entity)
+        for language in own.languages
+        for other in spoken.get(language, ())
+    )

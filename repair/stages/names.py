@@ -22,7 +22,7 @@ from repair.stages._name_losses import readings
 from repair.stages._name_lost import lost_words
 from repair.stages._name_lowered import LOWERED, is_lowered_place, lowered_names
 from repair.stages._name_replaced import REPLACED, replaced_names
-from repair.stages._name_suspects import suspects
+from repair.stages._name_suspects import by_language, suspects
 from repair.stages._name_turned import TURNED, turned_names
 from repair.stages._surroundings import Surroundings
 
@@ -54,7 +54,8 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     lost = lost_words(document.text, tokens, odd)
     if not found and not lost:
         return
-    found = [pair for pair in found if not is_better_read(pair[0], lost)]
+    spoken = by_language(suspect for suspect, _ in found)
+    found = [pair for pair in found if not is_better_read(pair[0], lost, spoken)]
     damage = damage_of(document, (suspect for suspect, _ in found), lost, _prior(document, context))
     if damage.struck > WORTH_SAYING:
         yield from findings(damage, document)
