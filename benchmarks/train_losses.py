@@ -43,6 +43,7 @@ COPIES = 2  # of a document with other names in it
 # In which documents, and where, an accent is put in: see `accented`.
 ACCENTING = 0.5
 RARER_AT_MOST, RULES = 1.7, 0.4
+PRINTED_SOMEWHERE = 2.0
 TREES, LEAVES, LEAST_IN_LEAF, RATE = 150, 15, 40, 0.1
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)?")
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -164,12 +165,16 @@ def _usual() -> Mapping[str, lexicon.Accented]:
     """From a word without accents to the most common word with them."""
     best: dict[str, tuple[float, lexicon.Accented]] = {}
     for left in accents.keys():
-        for known in lexicon.accented(left):
+        for known in filter(_is_common, lexicon.accented(left)):
             plain = ascii_form(known.word)
             worth = lexicon.zipf(known.word) + known.zipf / 2
             if plain.isascii() and worth > best.get(plain, (0.0, known))[0]:
                 best[plain] = (worth, known)
     return {plain: known for plain, (_, known) in best.items()}
+
+
+def _is_common(known: lexicon.Accented) -> bool:
+    return known.zipf >= PRINTED_SOMEWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Accented words of two dozen languages, filed under what the deletion of letters outside ASCII leaves of them.
 
 The table ``data/accented.marisa`` holds one row a word. Its key is what deletion leaves, in small letters; its value
-one byte for the frequency (zipf, in quarters), one for the language that uses the word most, and then the letters that
-are gone, each with the number of letters since the last one. So "Çağlar" is filed under ``alar`` and fills it again.
+one byte for the frequency (zipf, in quarters), one for the language that uses the word most, one for how much it looks
+like a name there (in quarters), and then the letters that are gone, each with the number of letters since the last one.
+So "Çağlar" is filed under ``alar`` and fills it again.
 """
 
 from __future__ import annotations
@@ -24,16 +25,21 @@ LANGUAGES = (
 )
 """Serbian, Croatian and Bosnian are one list (sh), as in wordfreq."""
 STEP = 4  # a frequency is stored in quarters
+LEAST_LIKE_A_NAME, MOST_LIKE_A_NAME = -2.0, 4.0
 _SMALL = 1  # marisa's values may hold no NUL, so each number is one more
 
 
 @dataclass(frozen=True, slots=True)
 class Accented:
-    """An accented word in small letters, how common it is in the language that uses it most, and that language."""
+    """An accented word in small letters, how common it is in the language that uses it most, and that language.
+
+    ``like_a_name`` are log-odds for its being a name there, and no other word; -2 where nothing tells.
+    """
 
     word: str
     zipf: float
     language: str
+    like_a_name: float = LEAST_LIKE_A_NAME
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,15 +65,17 @@ def keys() -> list[str]:
     return _table().keys()
 
 
-def packed(word: str, zipf: float, language: str) -> bytes:
+def packed(known: Accented) -> bytes:
     """The value under which a word is stored.
 
-    >>> unpacked("mller", packed("müller", 4.3, "de"))
-    Accented(word='müller', zipf=4.25, language='de')
+    >>> unpacked("mller", packed(Accented("müller", 4.3, "de", 1.3)))
+    Accented(word='müller', zipf=4.25, language='de', like_a_name=1.25)
     """
-    row = bytearray((round(zipf * STEP) + _SMALL, LANGUAGES.index(language) + _SMALL))
+    like_a_name = min(max(known.like_a_name, LEAST_LIKE_A_NAME), MOST_LIKE_A_NAME) - LEAST_LIKE_A_NAME
+    numbers = (round(known.zipf * STEP), LANGUAGES.index(known.language), round(like_a_name * STEP))
+    row = bytearray(number + _SMALL for number in numbers)
     kept = 0
-    for letter in word:
+    for letter in known.word:
         if letter.isascii():
             kept += 1
         else:
@@ -80,10 +88,11 @@ def packed(word: str, zipf: float, language: str) -> bytes:
 def unpacked(left: str, value: bytes) -> Accented:
     """The word of a value, of which deletion left ``left``."""
     word, at = "", 0
-    for kept, letter in _lost(value[2:]):
+    for kept, letter in _lost(value[3:]):
         word += left[at : at + kept] + letter
         at += kept
-    return Accented(word + left[at:], (value[0] - _SMALL) / STEP, LANGUAGES[value[1] - _SMALL])
+    zipf, language, like_a_name = (number - _SMALL for number in value[:3])
+    return Accented(word + left[at:], zipf / STEP, LANGUAGES[language], like_a_name / STEP + LEAST_LIKE_A_NAME)
 
 
 def _lost(row: bytes) -> Iterator[tuple[int, str]]:

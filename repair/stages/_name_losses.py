@@ -26,12 +26,13 @@ ELSEWHERE, WITHOUT_ACCENTS, OF_A_PLACE = 1.5, 0.3, 0.5
 TIEBREAK = 0.2
 UNRIVALLED = 6.0
 UNKNOWN = -1.0
+UNLISTED = -3.0
 PLACES = ("city", "country", "region")
 RANK = {"core": 3, "user": 3, "given": 2}
 FORM_FEATURES = (
     *("english", "english_plain", "elsewhere", "prior", "core", "given", "place", "token", "token_elsewhere"),
     *("token_capital", "plain_capital", "length", "lost", "first_lost", "last_lost", "rivals", "lead", "accent_lead"),
-    *("possessive", "ends_in_s", "stem", "stem_capital", "capital", "upper", "gain"),
+    *("possessive", "ends_in_s", "stem", "stem_capital", "capital", "upper", "gain", "like_a_name"),
 )
 
 
@@ -212,7 +213,15 @@ def _features(
         word[0].isupper(),
         word.isupper(),
         gain,
+        _like_a_name(base),
     )
+
+
+@lru_cache(maxsize=100_000)
+def _like_a_name(base: str) -> float:
+    """How much a word looks like a name of its language, where a list has it."""
+    left = base.encode("ascii", "ignore").decode("ascii")
+    return max((known.like_a_name for known in lexicon.accented(left) if known.word == base), default=UNLISTED)
 
 
 def _share(word: str) -> float:
