@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repair.lexicon import LANGUAGES, best_zipf, build, capital_share, digest, pair, tokens, zipf
+from repair.lexicon import LANGUAGES, best_zipf, build, capital_share, counts, digest, pair, tokens, zipf
 from repair.lexicon import words as lexicon
 from repair.table import Table
 
@@ -227,7 +227,7 @@ def test_import_is_light() -> None:
     ],
 )
 def test_neighbours(line: str, pairs: list[str]) -> None:
-    assert [" ".join(words) for words in build.neighbours(line)] == [*pairs]
+    assert [" ".join(words) for words in counts.neighbours(line)] == [*pairs]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_neighbours(line: str, pairs: list[str]) -> None:
 )
 def test_running_words(line: str, words: str) -> None:
     expected = [(word.lower(), word[0].isupper()) for word in words.split()]
-    assert list(build.running(line)) == expected
+    assert list(counts.running(line)) == expected
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_running_words(line: str, words: str) -> None:
     ],
 )
 def test_headlines(line: str, is_headline: bool) -> None:
-    assert build.headline(line) == is_headline
+    assert counts.headline(line) == is_headline
 
 
 def test_lines_are_counted_once_and_mojibake_never(tmp_path: Path) -> None:
@@ -272,26 +272,26 @@ def test_lines_are_counted_once_and_mojibake_never(tmp_path: Path) -> None:
     write("parallel/de-en.tsv.gz", "Eine Zeile.\tIt isn't two.\ta", "Drei.\tThree.\ta")
     write("mt_vs_human/s.de-en.jsonl.gz", json.dumps({"ref": {"A": "Three.", "B": "Four."}, "mt": {"x": "Vier."}}))
     write("mt_vs_human/t.de-en.jsonl.gz", json.dumps({"ref": "Five.", "mt": {"x": "Fünf."}}))
-    assert list(build.english_lines(tmp_path)) == (
+    assert list(counts.english_lines(tmp_path)) == (
         ["One line.", "It isn't two.", "A café line.", "Title", "Three.", "Four.", "Five."]
     )
 
 
 def test_no_texts_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="REPAIR_DATA"):
-        list(build.english_lines(tmp_path))
+        list(counts.english_lines(tmp_path))
 
 
 def test_rows_keep_only_what_was_seen_often_enough() -> None:
     line = "we saw Rome and we saw rain"
-    counts = build.count([line] * 6)
-    rows = dict(build.rows({"en": {"rain": math.floor(4.4 * 20)}}, counts))
+    counted = counts.count([line] * 6)
+    rows = dict(build.rows({"en": {"rain": math.floor(4.4 * 20)}}, counted))
     assert rows["we saw"] == bytes([lexicon.PAIR, 12])
     assert rows["saw"] == bytes([lexicon.CAPITAL_SHARE, 0])  # twelve times inside the sentence
     assert "rome" not in rows  # six times only
     assert rows["rain"] == bytes([0, 88])
     assert "we rome" not in rows
-    assert dict(build.rows({}, build.count([line] * 2))).keys() == {"we saw"}
+    assert dict(build.rows({}, counts.count([line] * 2))).keys() == {"we saw"}
 
 
 # ---- tokens ----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ to 60 in 56. A logistic model of the same numbers found 43 % of the lost words w
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -55,6 +56,16 @@ def trees() -> Trees:
     ('english', 'english_plain')
     """
     return read(TABLE)
+
+
+@cache
+def digest() -> str:
+    """What names the model that ships in the signature of a run.
+
+    >>> len(digest())
+    12
+    """
+    return hashlib.sha256(TABLE.read_bytes()).hexdigest()[:12]
 
 
 def read(path: Path) -> Trees:

@@ -1,4 +1,4 @@
-"""Transliteration: a Cyrillic name as the press of another language writes it (Дмитро → Spanish "Dimitró").
+"""Transliteration: a name of another script as the press of a language writes it (Дмитро → Spanish "Dimitró").
 
 Forwards one word has several right spellings; where that press marks stress, an accent may stand on any one vowel.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from repair.gazetteer.transliteration import LANGUAGES, SOURCES, STRESSING, spellings, stressed
+from repair.gazetteer.transliteration import LANGUAGES, SOURCES, STRESSING, spellings, stressed, writes
 
 
 def corruptions(text: str, source: str, language: str) -> Iterator[str]:
@@ -34,6 +34,5 @@ def holds(name: str, argument: str, before: str, after: str) -> bool:
         return False
     native, written = before.split(" "), after.split(" ")
     return len(native) == len(written) and all(
-        form.lower() in map(str.lower, corruptions(word, source, language))
-        for word, form in zip(native, written, strict=True)
+        writes(word, source, language, form) for word, form in zip(native, written, strict=True)
     )

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from repair import table
-from repair.gazetteer.entities import DATA, Entity, core, given_names
-from repair.gazetteer.forms import is_latin, lost, name_forms, nfc
+from repair.gazetteer.entities import DATA, Entity, core, given_names, surnames
+from repair.gazetteer.forms import feminine, in_cases, is_latin, lost, name_forms, nfc
 from repair.gazetteer.index import Candidate
 from repair.gazetteer.layers import INDEX
 from repair.gazetteer.rows import Found, candidate_rows, fact_rows, keep, prominence, right_words, useful
@@ -39,6 +39,7 @@ SMALLEST_ACCENTED = 1_000  # of a place whose own name has letters to lose
 # GeoNames does not tell which language a spelling is in: historical names (Grünberg) differ more than that.
 ALIKE = 0.6
 SYLLABLES = frozenset({"CN", "HK", "JP", "KP", "KR", "TW", "VN"})  # any two syllables are alike there
+UNKNOWN = 0.8  # prior of a surname that English hardly prints
 LARGE = 100_000  # inhabitants of a place that is known abroad
 # Scholarly signs of Arabic, Persian and Indian names, which English newspapers do not print.
 SCHOLARLY = frozenset("āīūēōḩḑţẕẖṭṣṇḍḷṅṟġḏ‘’ʻʼ`")
@@ -76,10 +77,21 @@ def candidates(entities: list[Entity]) -> Iterator[Candidate]:
     for name, _ in given_names():
         if key := lost(name):
             yield Candidate(key, name, "", "given", (), prominence(name), "given", ())
+    for name in _surnames():
+        if key := lost(name):
+            yield Candidate(key, name, "", "name", (), max(prominence(name), UNKNOWN), "surname", ())
     own = _english_places(entities)
     yield from _of_cldr({**_accented_places(), **own})
     yield from _of_geonames(own)
     yield from _of_small_places(own)
+
+
+def _surnames() -> Iterator[str]:
+    """The surnames of the list, and those of Czech and Slovak women."""
+    for name, languages in surnames():
+        yield name
+        if not {"cs", "sk"}.isdisjoint(languages):
+            yield feminine(name)
 
 
 def _right_names(entities: list[Entity]) -> frozenset[str]:
@@ -201,7 +213,8 @@ def _place(
         name = form  # Querétaro is short for Santiago de Querétaro, and what newspapers print
     countries = (country,) if len(country) == 2 else ()
     own = language if country in (language.upper(), AT_HOME.get(language)) else ""
-    for key, links in name_forms(name, () if form == name else [(language, form)], own):
+    made = [*name_forms(name, () if form == name else [(language, form)], own), *in_cases(name, [(language, form)])]
+    for key, links in made:
         yield Candidate(key, name, "", "place", countries, round(prior, 2), source, links)
 
 

@@ -141,7 +141,19 @@ def row_of(entity: Entity) -> dict[str, str]:
 
 def given_names() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Given names that have a letter to lose, with the languages (ISO 639-1) that use them."""
-    with (DATA / "given_names.tsv").open(encoding="utf-8", newline="") as stream:
+    yield from _names("given_names.tsv")
+
+
+def surnames() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Surnames that have a letter to lose, with the languages that use them.
+
+    Czech and Slovak ones without, too, since those of women have one (Svobodová).
+    """
+    yield from _names("surnames.tsv")
+
+
+def _names(file: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    with (DATA / file).open(encoding="utf-8", newline="") as stream:
         for row in rows(stream):
             yield row["name"], listed(row["languages"], ",")
 

@@ -11,8 +11,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from repair.gazetteer.entities import Entity
-from repair.gazetteer.transliteration import LANGUAGES, SOURCES, STRESSING, ascii_form, fold, spellings, stressed
+from repair.gazetteer.entities import PLACES, Entity
+from repair.gazetteer.inflection import inflected
+from repair.gazetteer.transliteration import (
+    LANGUAGES,
+    SOURCES,
+    STRESSING,
+    ascii_form,
+    fold,
+    spellings,
+    stressed,
+    writes,
+)
 
 Links = tuple[tuple[str, str], ...]
 """(language, spelling) pairs, in the order in which the name passed through them."""
@@ -74,14 +84,40 @@ def name_forms(name: str, forms: Iterable[tuple[str, str]], own: str = "") -> It
             yield key, links
 
 
+def feminine(name: str) -> str:
+    """The surname of a Czech or Slovak woman.
+
+    >>> [feminine(name) for name in ("Novák", "Černý", "Hašek", "Svoboda", "Krejčí")]
+    ['Nováková', 'Černá', 'Hašková', 'Svobodová', 'Krejčí']
+    """
+    if name.endswith(("á", "í", "ů", "ová")):
+        return name
+    for ending, hers in (("ý", "á"), ("ěk", "ková"), ("ek", "ková"), ("ec", "cová"), ("a", "ová"), ("o", "ová")):
+        if name.endswith(ending):
+            stem = name.removesuffix(ending)
+            softened = stem.removesuffix("n") + "ň" if ending == "ěk" and stem.endswith("n") else stem
+            return softened + hers
+    return name + "ová"
+
+
+def in_cases(name: str, forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Links]]:
+    """Garbled keys of a place whose name was left in a case of its foreign form (Paříži for Paříž, Paris).
+
+    >>> {key for key, links in in_cases("Paris", [("cs", "Paříž")])} >= {"Paříži", "Parizi", "Pai"}
+    True
+    """
+    for language, form in forms:
+        yield from name_forms(name, [(language, case) for case in inflected(form, language)])
+
+
 def transliterated(word: str, native: str, source: str) -> Iterator[tuple[str, Links]]:
-    """Garbled keys of one word of a Cyrillic name, in the press of each language.
+    """Garbled keys of one word of a name in another script, in the press of each language.
 
     >>> (("uk", "Дмитро"), ("es", "Dimitró")) in [links for key, links in transliterated("Dmytro", "Дмитро", "uk")]
     True
     """
     for language in LANGUAGES:
-        for form in sorted(spellings(native, source, language)):
+        for form in sorted(spellings(native, source, language, word)):
             shown = form.capitalize()
             links = ((source, native), (language, shown))
             if fold(shown) != fold(word):
@@ -106,7 +142,7 @@ def transliterated_whole(name: str, native: str, source: str) -> Iterator[tuple[
     if not _only_transliterated(words, natives, source):
         return
     for language in LANGUAGES:
-        choices = [_written(word, source, language) for word in natives]
+        choices = [_written(native, source, language, word) for native, word in zip(natives, words, strict=True)]
         for parts in itertools.islice(itertools.product(*choices), MOST_COMBINED):
             form = " ".join(parts)
             links = ((source, native), (language, form))
@@ -116,16 +152,16 @@ def transliterated_whole(name: str, native: str, source: str) -> Iterator[tuple[
                 yield form, links
 
 
-def _written(native: str, source: str, language: str) -> list[str]:
+def _written(native: str, source: str, language: str, english: str) -> list[str]:
     """The spellings of one word, plain ones first so that a bound on combinations cuts the rarest."""
-    plain = [form.capitalize() for form in sorted(spellings(native, source, language))]
+    plain = [form.capitalize() for form in sorted(spellings(native, source, language, english))]
     accented = [mark for form in plain for mark in stressed(form)] if language in STRESSING else []
     return plain + accented
 
 
 def _only_transliterated(words: list[str], natives: list[str], source: str) -> bool:
     return len(words) == len(natives) and all(
-        fold(word) in spellings(native, source, "en") for word, native in zip(words, natives, strict=True)
+        writes(native, source, "en", fold(word)) for word, native in zip(words, natives, strict=True)
     )
 
 
@@ -140,6 +176,9 @@ def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
         forms = alike if name == entity.english else ()
         made = name_forms(name, forms, entity.native_language)
         yield from ((key, name, links) for key, links in made if key.lower() not in english)
+    if entity.kind in PLACES:
+        cases = in_cases(entity.english, [(entity.native_language, entity.native), *entity.forms])
+        yield from ((key, entity.english, links) for key, links in cases if key.lower() not in english)
     if entity.native_language in SOURCES:
         whole = transliterated_whole(entity.english, entity.native, entity.native_language)
         yield from ((key, entity.english, links) for key, links in whole if key.lower() not in english)
@@ -152,13 +191,7 @@ def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
 def english_variants(entity: Entity) -> frozenset[str]:
     """What English newspapers print besides: the transliteration from Russian too (Kharkov). That is no damage."""
     natives = [(entity.native_language, entity.native), *entity.forms]
-    return frozenset(
-        form
-        for language, word in natives
-        if language in SOURCES
-        for read_as in {language, "ru"}
-        for form in spellings(word, read_as, "en")
-    )
+    return frozenset(form for language, word in natives for form in _read_in_english(word, language))
 
 
 def _may_pass_for(form: str, entity: Entity) -> bool:
@@ -181,7 +214,8 @@ def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
             continue
         made = list(name_forms(word, dict.fromkeys(columns[i])))
         if entity.native_language in SOURCES and len(natives) == len(words):
-            spelled = list(transliterated(word, natives[i], entity.native_language))
+            own = {key for key, links in made if not links}
+            spelled = [way for way in transliterated(word, natives[i], entity.native_language) if way[0] not in own]
             keys = {key for key, _ in spelled}
             made = spelled + [(key, links) for key, links in made if key not in keys]
         english = _english_spellings(natives[i], entity.native_language) if len(natives) == len(words) else frozenset()
@@ -189,12 +223,16 @@ def _person_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
 
 
 def _english_spellings(native: str, language: str) -> frozenset[str]:
-    """English newspapers print more than one spelling of a Cyrillic name (Yanukovich, Nazarbaev): none is damage."""
-    if not any("\u0400" <= sign <= "\u04ff" for sign in native):
-        return frozenset()
-    read_as = {language, "ru"} & set(SOURCES)
-    made = {form for source in read_as for form in spellings(native, source, "en")}
+    """English newspapers print more than one spelling of such a name (Yanukovich, Nazarbaev): none is damage."""
+    made = _read_in_english(native, language)
     return frozenset(made | {form.replace("aye", "ae").replace("oye", "oe") for form in made})
+
+
+def _read_in_english(native: str, language: str) -> set[str]:
+    """What English makes of a native name; of a Cyrillic one also what it makes of it as if it were Russian."""
+    cyrillic = any("\u0400" <= sign <= "\u04ff" for sign in native)
+    read_as = {language, "ru"} if cyrillic else {language}
+    return {form for source in read_as & set(SOURCES) for form in spellings(native, source, "en")}
 
 
 def _in_order(parts: list[str], words: list[str]) -> list[str]:

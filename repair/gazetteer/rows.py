@@ -20,7 +20,7 @@ Found = dict[str, dict[tuple[str, str], Candidate]]
 """From a garbled form to its candidates by name and entity."""
 
 MOST_A_KEY = 4  # candidates kept for one garbled form, persons apart: many are called María
-RANK = {"user": 0, "core": 0, "cldr": 1, "given": 2, "geonames": 3}
+RANK = {"user": 0, "core": 0, "cldr": 1, "given": 2, "surname": 3, "geonames": 4}
 # A foreign form that English itself prints (Kiev, Odessa, Sebastopol) is no damage.
 ENGLISH_ENOUGH = 2.3
 SEVERAL_ENOUGH = 1.5  # of a form of several words, the rarest (Saint Kitts is English)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from repair.lexicon.accents import Accented, accented
+from repair.lexicon.accents import Accented, accented, digest
 from repair.lexicon.tokens import Sieve, Tokens, tokens
-from repair.lexicon.words import LANGUAGES, before_loss, best_zipf, capital_share, digest, is_listed, pair, zipf
+from repair.lexicon.words import LANGUAGES, best_zipf, capital_share, is_listed, pair, zipf
 
 __all__ = [
     "LANGUAGES",
@@ -12,7 +12,6 @@ __all__ = [
     "Sieve",
     "Tokens",
     "accented",
-    "before_loss",
     "best_zipf",
     "capital_share",
     "digest",

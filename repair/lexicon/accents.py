@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from repair.lexicon import words
 from repair.lexicon.words import fold
 from repair.table import Table
 
@@ -102,6 +103,17 @@ def _lost(row: bytes) -> Iterator[tuple[int, str]]:
         size = 2 if row[at + 1] < 0xE0 else 3  # bytes of a Latin letter outside ASCII
         yield row[at] - _SMALL, row[at + 1 : at + 1 + size].decode()
         at += 1 + size
+
+
+def digest() -> str:
+    """What names this table and that of the frequencies in the signature of a run.
+
+    >>> len(digest())
+    12
+    """
+    from hashlib import sha256
+
+    return sha256(f"{words.digest()} {_table().digest}".encode()).hexdigest()[:12]
 
 
 def table_path() -> Path:

@@ -25,7 +25,6 @@ LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "pl", "cs", "ro", "tr", "ru", "
 TAGS = {language: tag for tag, language in enumerate(LANGUAGES)}
 CAPITAL_SHARE = len(LANGUAGES)
 PAIR = CAPITAL_SHARE + 1
-LOST = "-"  # before a key: what deletion left of a word, leading to the words it may have been
 ZIPF_STEP = 20  # a frequency is stored in twentieths
 SHARE_STEP = 100  # a share is stored in hundredths
 
@@ -118,23 +117,13 @@ def capital_share(word: str) -> float | None:
     return None if share is None else share / SHARE_STEP
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def before_loss(left: str) -> tuple[str, ...]:
-    """The words, in lower case, of which the deletion of non-ASCII letters leaves this, and which English knows better.
-
-    >>> before_loss("Mller"), before_loss("the")
-    (('möller', 'møller', 'müller'), ())
-    """
-    return tuple(word.decode() for word in _table().get(LOST + fold(left))) if left.isascii() else ()
-
-
 def keys() -> list[str]:
     """All words of the table, for whoever builds something from it.
 
     >>> "archipelago" in keys()
     True
     """
-    return [key for key in _table().keys() if " " not in key and not key.startswith(LOST)]
+    return [key for key in _table().keys() if " " not in key]
 
 
 def digest() -> str:

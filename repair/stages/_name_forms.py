@@ -18,12 +18,14 @@ NAME_KNOWN, NAME_HANDICAP, POSSESSIVE_HANDICAP = 2.5, 1.0, 2.0
 COMMON_HANDICAP = 0.8
 # English dictionary words with accents (café 3.9, fiancée 3.0, résumé 2.4) are this frequent with them.
 DICTIONARY_WORD = 2.0
+# Of a name that only its own language prints: counted in news, from 2 to 1 for it up to 15 to 1.
+ELSEWHERE, LIKE_A_NAME = 0.3, 0.35
 
 
 @gazetteer.remembered(maxsize=200_000)
 def plausible(word: str) -> tuple[tuple[Candidate, float], ...]:
     """Candidates filed under a word that surroundings could make likely, with how well their form fits."""
-    fits = ((found, _fit(found)) for found in (*gazetteer.filed_under(word), *accented_words(word)))
+    fits = ((found, _fit(found)) for found in gazetteer.filed_under(word))
     return tuple((found, fit) for found, fit in fits if fit > HOPELESS)
 
 
@@ -31,25 +33,28 @@ def accented_words(left: str) -> Iterator[Candidate]:
     """Accented words that English prints and that may have come out so: surnames above all (Dvořák), also café."""
     if not left[1:].islower() or (left[0].islower() and lexicon.zipf(left) >= DICTIONARY_WORD):
         return  # "merge" is a word, not what is left of "émerge"
-    for word in lexicon.before_loss(left):
-        plain = gazetteer.ascii_form(word)
+    for known in lexicon.accented(left):
+        word, plain = known.word, gazetteer.ascii_form(known.word)
         if left[0].islower() and lexicon.zipf(word) >= max(DICTIONARY_WORD, lexicon.zipf(plain) - 0.5):
             kind, name = "word", word
         else:
             kind, name = "name", word[0].upper() + word[1:]
-        if kind == "name" and (lexicon.capital_share(plain) or 1.0) < 0.5:
-            continue  # De Vido is a name, and was no "vidéo"
-        if name.encode("ascii", "ignore").decode("ascii") == left and (prior := _printed(word, plain)):
+        if kind == "name" and ((lexicon.capital_share(plain) or 1.0) < 0.5 or gazetteer.is_place(plain.lower())):
+            continue  # De Vido is a name, and was no "vidéo"; English writes Japan, whoever writes Japán
+        if name.encode("ascii", "ignore").decode("ascii") == left and (prior := _printed(known, plain)) > 0:
             yield Candidate(left, name, "", kind, (), prior, "words", ())
 
 
-def _printed(word: str, plain: str) -> float:
-    """How often English prints an accented word, as zipf; without accents it may be another word (paste, paște)."""
-    with_accents = lexicon.zipf(word)
+def _printed(known: lexicon.Accented, plain: str) -> float:
+    """How often English prints an accented word, as zipf; without accents it may be another word (paste, paște).
+
+    Of a word that English hardly prints it tells how much it looks like a name of its own language (Jančura).
+    """
+    with_accents, without = lexicon.zipf(known.word), lexicon.zipf(plain)
     if with_accents == 0.0 and (lexicon.capital_share(plain) or 0.0) < 0.8:
-        return 0.0
-    elsewhere = lexicon.best_zipf(word)[0]  # between two spellings that English does not tell apart: Pokémon, Pokèmon
-    return max(with_accents, lexicon.zipf(plain) - 0.3) + elsewhere / 100
+        without = 0.0
+    printed = max(with_accents, without - 0.3, ELSEWHERE + LIKE_A_NAME * known.like_a_name)
+    return printed + known.zipf / 100  # between two spellings that English does not tell apart
 
 
 def _fit(candidate: Candidate) -> float:

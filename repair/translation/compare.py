@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from repair import gazetteer, lexicon
-from repair.gazetteer.transliteration import SOURCES, fold, spellings
+from repair.gazetteer.transliteration import CYRILLIC, fold, spellings
 
 # chrF reads this much of each text, and no more than so many names are listed: comparing costs at most 0.1 s a text.
 MOST_COMPARED = 20_000
@@ -173,7 +173,7 @@ def _stands(name: str, english: _English, language: str) -> bool:
 def _word_stands(word: str, english: _English, language: str) -> bool:
     if any(map(english.has, (word, *_known_as(word, language)))):
         return True
-    return language in SOURCES and _is_transliterated(word, english, language)
+    return language in CYRILLIC and _is_transliterated(word, english, language)
 
 
 def _is_transliterated(word: str, english: _English, language: str) -> bool:
@@ -214,7 +214,7 @@ def _is_own_word(word: str, language: str) -> bool:
         return True
     if language not in lexicon.LANGUAGES or _known_as(word, language):
         return False
-    spelt = spellings(word, language, "en") if language in SOURCES else (word,)
+    spelt = spellings(word, language, "en") if language in CYRILLIC else (word,)
     at_home = lexicon.zipf(word, language)
     return at_home >= PLAIN_WORD and all(at_home - lexicon.zipf(form) >= COMMONER for form in spelt)
 
