@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.000001)
 WIDTH = 40  # signs of the plot
@@ -28,7 +29,7 @@ def bins(told: Iterable[tuple[float, bool]]) -> list[Bin]:
     """
     pairs = list(told)
     found = []
-    for low, high in zip(EDGES[:-1], EDGES[1:], strict=True):
+    for low, high in pairwise(EDGES):
         inside = [(sure, right) for sure, right in pairs if low <= sure < high]
         if inside:
             promised = round(sum(sure for sure, _ in inside) / len(inside), 3)
@@ -49,4 +50,5 @@ def plot(found: Iterable[Bin]) -> Iterator[str]:
     for one in found:
         bar = ["█" if at < one.right * WIDTH else "·" for at in range(WIDTH)]
         bar[min(WIDTH - 1, int(one.promised * WIDTH))] = "|"
-        yield f"    {one.low:.2f}–{min(1.0, one.high):.2f} {''.join(bar)} promised {one.promised:.3f} right {one.right:.3f} of {one.count}"
+        edges = f"{one.low:.2f}–{min(1.0, one.high):.2f}"
+        yield f"    {edges} {''.join(bar)} promised {one.promised:.3f} right {one.right:.3f} of {one.count}"

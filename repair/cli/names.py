@@ -12,7 +12,9 @@ from repair.gazetteer.index import LETTERS
 from repair.report import words
 from repair.stages import _name_edits as names
 from repair.stages import _surroundings as around
-from repair.stages._name_forms import HOPELESS, accented_words, plausible
+from repair.stages._name_forms import HOPELESS, plausible
+from repair.stages._name_losses import readings
+from repair.stages._name_lost import commoner
 
 MOST_SHOWN = 5
 NONE_KNOWN = "no name that is known comes out so"
@@ -26,14 +28,14 @@ def explained(name: str) -> dict[str, Any]:
     ('RIA Novosti', [])
     """
     anchors = dict.fromkeys(LETTERS.findall(name))
-    candidates = [*gazetteer.look_up(name), *(accented_words(name) if len(anchors) == 1 else ())]
-    fits = {candidate: fit for word in anchors for candidate, fit in plausible(word)}
-    ranked = sorted(dict.fromkeys(candidates), key=lambda one: -fits.get(one, HOPELESS))
+    read = {one.candidate: one.gain for one in readings(name)} if len(anchors) == 1 else {}
+    fits = {candidate: fit for word in anchors for candidate, fit in plausible(word)} | read
+    ranked = sorted(dict.fromkeys((*gazetteer.look_up(name), *read)), key=lambda one: -fits.get(one, HOPELESS))
     own = {right.entity: right for word in anchors for right in gazetteer.right_names(word) if right.form == name}
     return {
         "form": name,
         "names": [_name(entity) for entity in own],
-        "candidates": [_candidate(one, fits.get(one)) for one in ranked],
+        "candidates": [_candidate(one, fits.get(one), one in read) for one in ranked],
         "english": lexicon.zipf(name) if len(anchors) == 1 else None,
     }
 
@@ -110,7 +112,7 @@ def _name(id: str) -> dict[str, Any]:
     }
 
 
-def _candidate(candidate: Candidate, fit: float | None) -> dict[str, Any]:
+def _candidate(candidate: Candidate, fit: float | None, is_read: bool) -> dict[str, Any]:
     return {
         "name": candidate.name,
         "id": candidate.entity or None,
@@ -120,8 +122,15 @@ def _candidate(candidate: Candidate, fit: float | None) -> dict[str, Any]:
         "proof": [{"channel": s.channel, "before": s.before, "after": s.after} for s in candidate.proof],
         "proof_in_words": words.proof(candidate.proof, candidate.name),
         "fit": None if fit is None else round(fit, 2),
-        "needs": list(_needs(candidate, fit)),
+        "needs": list(_needs_of_lost(candidate, fit or 0.0) if is_read else _needs(candidate, fit)),
     }
+
+
+def _needs_of_lost(candidate: Candidate, gain: float) -> Iterator[str]:
+    """The same for one word that lost letters, which the learned score reads."""
+    yield f"by lists of words it is {commoner(gain)} {words.quoted(candidate.key)}"
+    yield "a learned score reads it in its text, times the probability that the text lost its letters; certain from"
+    yield f"{names.SURE_ENOUGH} on, where apostrophes, other words or the same name elsewhere bear witness too"
 
 
 def _needs(candidate: Candidate, fit: float | None) -> Iterator[str]:

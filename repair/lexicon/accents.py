@@ -63,7 +63,7 @@ def keys() -> list[str]:
     >>> "mller" in keys()
     True
     """
-    return _table().keys()
+    return _table().keys("")
 
 
 def packed(known: Accented) -> bytes:

@@ -206,7 +206,8 @@ def main() -> None:
     out: Path = parser.parse_args().out
     data = Path(os.environ.get("REPAIR_DATA", "../shared/data"))
     counts = count(english_lines(data))
-    everything = {language: frequencies(language) for language in dict.fromkeys((*LANGUAGES, *accents.LANGUAGES, *FAMILIES))}
+    languages = dict.fromkeys((*LANGUAGES, *accents.LANGUAGES, *FAMILIES))
+    everything = {language: frequencies(language) for language in languages}
     words = {
         language: kept(everything[language], ENGLISH_FLOOR if language == "en" else FLOOR) for language in LANGUAGES
     }

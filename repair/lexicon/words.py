@@ -123,7 +123,7 @@ def keys() -> list[str]:
     >>> "archipelago" in keys()
     True
     """
-    return [key for key in _table().keys() if " " not in key]
+    return [key for key in _table().keys("") if " " not in key]
 
 
 def digest() -> str:

@@ -43,8 +43,8 @@ class Damage:
 
     ``suspects`` holds one for each different form and name, ``by_language`` the likely ones by the languages through
     which they may have come, ``sure`` the words that most likely lost letters, those first that no list has;
-    ``strengths`` the best score of each different form, in powers of ten; ``struck`` is how likely (0 to 1) the deletion struck, ``languages`` those of the source that two
-    different names have in common.
+    ``strengths`` the best score of each different form, in powers of ten; ``struck`` is how likely (0 to 1) the
+    deletion struck, ``languages`` those of the source that two different names have in common.
     """
 
     suspects: tuple[Suspect, ...]

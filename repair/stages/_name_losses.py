@@ -1,4 +1,4 @@
-"""Which words a token may be what is left of, after the deletion of its letters outside ASCII, and what speaks for each.
+"""Which words a token may be what is left of, after its letters outside ASCII went, and what speaks for each.
 
 Here stands what the form alone tells; the numbers are read by the score of :mod:`repair.channel.losses`.
 """
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from repair import gazetteer, lexicon
 from repair.gazetteer import Candidate, ascii_form
+from repair.gazetteer.forms import without_non_ascii
 
 APOSTROPHE_S = "’s"
 SHORTEST = 3  # letters: of two left no form tells what they were
@@ -27,7 +28,7 @@ TIEBREAK = 0.2
 UNRIVALLED = 6.0
 UNKNOWN = -1.0
 UNLISTED = -3.0
-PLACES = ("city", "country", "region")
+PLACES = ("city", "country", "place", "region")
 RANK = {"core": 3, "user": 3, "given": 2}
 FORM_FEATURES = (
     *("english", "english_plain", "elsewhere", "prior", "core", "given", "place", "token", "token_elsewhere"),
@@ -105,15 +106,30 @@ def _whole(left: str, word: str) -> Iterator[Candidate]:
     for candidate in filed:
         if " " in candidate.name or not is_spelled_alike(candidate):
             continue
-        # İstanbul; but Míller is what Spaniards call one Miller, and Cortès a French spelling of the Spanish parliament.
+        # İstanbul; but Míller is what Spaniards call one Miller, and Cortès the French for Spain's parliament.
         if not candidate.links or (candidate.entity and candidate.kind in PLACES):
             yield _renamed(candidate, left, candidate.name.upper()) if word.isupper() else candidate
-    foreign = {ascii_form(found.form).lower() for found in filed if found.links and not is_shortened(found)}
+    foreign = {spelling for found in filed for spelling in _foreign(found)}
     for known in lexicon.accented(left):
         name = _cased(known.word, left)
-        if ascii_form(known.word) not in foreign and name.encode("ascii", "ignore").decode("ascii") == left:
+        if not foreign.isdisjoint((known.word, ascii_form(known.word))):
+            continue
+        if without_non_ascii(name) == left:
             kind = "word" if name.islower() else "name"
             yield Candidate(left, name, "", kind, (), 0.0, "words", (), (known.language,))
+
+
+def _foreign(known: Candidate) -> Iterator[str]:
+    """Spellings that are not English: Japón however it is accented; of others those that English has without accents.
+
+    Abbás is Abbas; but František is a name, though the Czechs call a pope so, and Cortés is not the Cortes.
+    """
+    if not known.links or is_shortened(known):
+        return
+    if known.kind in PLACES:
+        yield ascii_form(known.form).lower()
+    elif is_spelled_alike(known):
+        yield known.form.lower()
 
 
 def is_spelled_alike(candidate: Candidate) -> bool:
@@ -148,7 +164,7 @@ def _cased(known: str, left: str) -> str:
 def _language(candidate: Candidate) -> str:
     """The language that uses the word most; empty where no list has it."""
     base = _base(candidate)
-    known = lexicon.accented(base.encode("ascii", "ignore").decode("ascii"))
+    known = lexicon.accented(without_non_ascii(base))
     told = (found.language for found in known if found.word == base)
     return next(told, candidate.languages[0] if len(candidate.languages) == 1 else "")
 
@@ -166,7 +182,7 @@ def _power(candidate: Candidate) -> float:
 
 @lru_cache(maxsize=100_000)
 def _frequencies(base: str) -> tuple[float, float, float]:
-    left = base.encode("ascii", "ignore").decode("ascii")
+    left = without_non_ascii(base)
     listed = [known.zipf for known in lexicon.accented(left) if known.word == base]
     return lexicon.zipf(base), lexicon.zipf(ascii_form(base)), max([lexicon.best_zipf(base)[0], *listed])
 
@@ -220,7 +236,7 @@ def _features(
 @lru_cache(maxsize=100_000)
 def _like_a_name(base: str) -> float:
     """How much a word looks like a name of its language, where a list has it."""
-    left = base.encode("ascii", "ignore").decode("ascii")
+    left = without_non_ascii(base)
     return max((known.like_a_name for known in lexicon.accented(left) if known.word == base), default=UNLISTED)
 
 

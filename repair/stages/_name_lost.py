@@ -115,6 +115,13 @@ def _is_unmistakable(lost: Lost) -> bool:
 
 def how_much_commoner(lost: Lost) -> str:
     """The reason that the form gives."""
-    times = 10 ** max(0.0, lost.best.reading.gain)
-    shown = f"{10 ** math.floor(math.log10(times)):,} times" if times >= 10 else "about"
-    return f"{lost.name.removesuffix(APOSTROPHE_S)!r} is {shown} as common as {lost.word!r}"
+    return f"{lost.name.removesuffix(APOSTROPHE_S)!r} is {commoner(lost.best.reading.gain)} {lost.word!r}"
+
+
+def commoner(gain: float) -> str:
+    """How much commoner something is, from powers of ten.
+
+    >>> commoner(3.2), commoner(-0.2)
+    ('1,000 times as common as', 'about as common as')
+    """
+    return f"{10 ** math.floor(gain):,} times as common as" if gain >= 1 else "about as common as"
