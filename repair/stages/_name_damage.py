@@ -26,6 +26,7 @@ PRIOR = 0.01
 MOST_FROM_GATE = math.log(999)
 # A foreign form from this score on (powers of ten) tells of its language, and at most so much.
 TELLING, MOST_TOLD = 1.5, 3.0
+TELLING_GATE = math.log(27)
 STRONGEST = 5.0
 
 
@@ -73,10 +74,11 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Mapping[str
         _raise(strengths, one.word, evidence.strength(one.likely))
     accented = not original.isascii() and evidence.keeps_accented_names(lexicon.tokens(original).types)
     apostrophes = evidence.lost_apostrophes(original)
+    of_gate = _of_gate(document, prior)
     odds = evidence.log_odds(
         [score for key, score in foreign.items() if key not in lost],
         [one.likely for one in lost.values()],
-        max(evidence.of_apostrophes(apostrophes), _of_gate(document, prior)),
+        max(evidence.of_apostrophes(apostrophes), of_gate),
         accented,
     )
     return Damage(
@@ -89,7 +91,7 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Mapping[str
         evidence.KEPT_APOSTROPHE.search(original) is not None,
         accented,
         evidence.probability(prior, odds),
-        _provenance(original, apostrophes),
+        _provenance(original, apostrophes, of_gate),
         tuple(_languages(list(different.values()), list(lost.values()))),
     )
 
@@ -105,10 +107,11 @@ def _of_gate(document: Document, prior: float) -> float:
     return min(MOST_FROM_GATE, math.log(seen / (1 - seen)) - math.log(prior / (1 - prior))) if seen > prior else 0.0
 
 
-def _provenance(original: str, apostrophes: int) -> Provenance:
-    if not original.isascii():
-        return Provenance.BEFORE
-    return Provenance.AFTER if apostrophes else Provenance.UNKNOWN
+def _provenance(original: str, apostrophes: int, of_gate: float) -> Provenance:
+    """Where the marks of the English text went too, it was after; what a page put around it later does not count."""
+    if apostrophes or of_gate > TELLING_GATE:
+        return Provenance.AFTER
+    return Provenance.UNKNOWN if original.isascii() else Provenance.BEFORE
 
 
 def _languages(suspects: Sequence[Suspect], lost: Sequence[Lost]) -> Iterator[str]:
@@ -152,4 +155,4 @@ def _reasons(damage: Damage) -> Iterator[str]:
     if forms and damage.provenance is Provenance.BEFORE:
         yield "names alone lost letters, other signs outside ASCII stand: before the translation"
     elif damage.provenance is Provenance.AFTER:
-        yield "nothing outside ASCII is left: after the translation, if there was one"
+        yield "apostrophes or quotation marks went with the letters: after the translation, if there was one"
