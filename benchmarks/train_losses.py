@@ -17,6 +17,7 @@ minutes on one core; several threads on a busy machine take far longer. The same
 
 from __future__ import annotations
 
+import html
 import json
 import math
 import random
@@ -71,7 +72,8 @@ def texts() -> Iterator[Text]:
             if len(original) > LONGEST:
                 continue
             fold = fold_of(name_of(path, number))
-            clean = unicodedata.normalize("NFC", original).replace("'", "’")
+            # Some write é as &#233;, which would leave a "caf" behind that is right as it stands.
+            clean = unicodedata.normalize("NFC", html.unescape(original)).replace("'", "’")
             for text in (clean, *(visited(accented(clean, rng), rng) for _ in range(COPIES))):
                 quiet = not any(sign.isalpha() for sign in text if not sign.isascii())
                 if not quiet or rng.random() < QUIET_SHARE:

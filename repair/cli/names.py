@@ -14,7 +14,7 @@ from repair.stages import _name_edits as names
 from repair.stages import _surroundings as around
 from repair.stages._name_forms import HOPELESS, plausible
 from repair.stages._name_losses import readings
-from repair.stages._name_lost import commoner
+from repair.stages._name_lost import SURE_ENOUGH, commoner
 
 MOST_SHOWN = 5
 NONE_KNOWN = "no name that is known comes out so"
@@ -130,7 +130,7 @@ def _needs_of_lost(candidate: Candidate, gain: float) -> Iterator[str]:
     """The same for one word that lost letters, which the learned score reads."""
     yield f"by lists of words it is {commoner(gain)} {words.quoted(candidate.key)}"
     yield "a learned score reads it in its text, times the probability that the text lost its letters; certain from"
-    yield f"{names.SURE_ENOUGH} on, where apostrophes, other words or the same name elsewhere bear witness too"
+    yield f"{SURE_ENOUGH} on, where apostrophes, other words or the same name elsewhere bear witness too"
 
 
 def _needs(candidate: Candidate, fit: float | None) -> Iterator[str]:

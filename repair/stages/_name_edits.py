@@ -18,16 +18,14 @@ from repair.edit import Edit, Step, Tier
 from repair.gazetteer import Candidate
 from repair.stages._name_damage import Damage, Provenance
 from repair.stages._name_losses import is_listed, is_spelled_alike
-from repair.stages._name_lost import Lost, how_much_commoner, is_doubtful, of_document, of_name
+from repair.stages._name_lost import Lost, how_much_commoner, of_document, of_name, sure_enough
 from repair.stages._name_suspects import ENGLISH, PLACES, PROBABLE, Suspect, came_with
 from repair.stages._surroundings import Surroundings, starts_sentence
 
 LOST, FOREIGN = "names.lost-letters", "names.foreign-form"
 
 # Of lost words: the probability that the channel struck, times that of the word.
-SURE_ENOUGH, WORTH_SUGGESTING = 0.85, 0.5
-# Where two words fit nearly as well, or an owner, or a word that English never printed, the score is right less often.
-SURE_OF_DOUBTFUL = 0.95
+WORTH_SUGGESTING = 0.5
 # Of other names: scores are powers of ten in favour of the repair; both set on clean news (see benchmarks/harm.py).
 CERTAIN = 2.6  # and PROBABLE
 # Other damaged names are the strongest sign that this one is damaged too: half of their score, up to three.
@@ -71,8 +69,7 @@ def _of_lost(
     if sure < WORTH_SUGGESTING or _is_ruled_out(lost, damage):
         return
     heard = (*of_document(lost, damage.sure, damage.apostrophes > 0), *of_name(lost))
-    enough = SURE_OF_DOUBTFUL if is_doubtful(lost) else SURE_ENOUGH
-    tier = Tier.CERTAIN if sure >= enough and is_witnessed(lost, damage) else Tier.PROBABLE
+    tier = Tier.CERTAIN if sure >= sure_enough(lost) and is_witnessed(lost, damage) else Tier.PROBABLE
     why = "; ".join((how_much_commoner(lost), *heard))
     candidate = lost.best.reading.candidate
     written = _as_it_was(candidate) if _is_english(damage) else candidate

@@ -27,6 +27,7 @@ ALMOST_CERTAIN = 0.98
 SURE = 0.8
 # A lead over the next reading, in powers of ten, and how often a foreign word is printed (zipf), that leave no doubt.
 CLEAR_LEAD, OFTEN_ENOUGH = 1.0, 2.5
+SURE_OF_DOUBTFUL, SURE_OF_LISTED, SURE_ENOUGH = 0.95, 0.9, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +116,18 @@ def _is_unmistakable(lost: Lost) -> bool:
     return lost.likely >= ALMOST_CERTAIN or (printed and not feature(lost.best, "rivals"))
 
 
-def is_doubtful(lost: Lost) -> bool:
-    """Does another word fit nearly as well, is it an owner, or does only its own language print it, and rarely?
+def sure_enough(lost: Lost) -> float:
+    """From which probability on a reading is applied, if something else bears witness to it.
 
-    Of what the trees call 85 % likely or more in documents that they have not seen, 93 or 94 in 100 of each of these
-    are right, and 98 of the others.
+    Of what the trees call so likely, in documents that they have not seen, 97 in 100 and more are right: doubtful words
+    (another word fits nearly as well, it is an owner, or only its own language prints it, and rarely), those that a
+    list has as they stand, and all others.
     """
     one = lost.best
     printed = feature(one, "english") or feature(one, "english_plain") or feature(one, "elsewhere") >= OFTEN_ENOUGH
-    return not printed or lost.best.reading.possessive or feature(one, "lead") < CLEAR_LEAD
+    if not printed or lost.best.reading.possessive or feature(one, "lead") < CLEAR_LEAD:
+        return SURE_OF_DOUBTFUL
+    return SURE_OF_LISTED if is_listed(lost.word) else SURE_ENOUGH
 
 
 def how_much_commoner(lost: Lost) -> str:
