@@ -37,7 +37,7 @@ from repair.edit import Edit, Step, apply, invert, undone
 from repair.report.article import Case, article
 from repair.stages import _artifact_phrases, _boilerplate_shapes, _restore_marks
 
-MOST_GROWTH = 3.0  # a square is 4.0; what is linear and noisy stays below
+MOST_GROWTH = 1.5  # the power of the size: 1 on a line, 2 in a square
 MOST_SECONDS = 20.0  # of the processor: what takes longer is stopped and fails
 
 VERBS: dict[str, Callable[[str], Document]] = {
@@ -100,13 +100,13 @@ def run(settings: recipe.Settings | None = None) -> Callable[[str], Document]:
 
 # ------------------------------------------------------------------------------------------------------------ the law
 @pytest.mark.parametrize("name", ONCE_SLOW)
-def test_twice_the_text_takes_about_twice_the_time(name: str) -> None:
+def test_the_time_grows_as_the_text_does(name: str) -> None:
     with limited():
         assert growth(run(), TEXTS[name], 10_000) < MOST_GROWTH
 
 
 def test_the_law_can_be_broken() -> None:
-    assert growth(lambda text: [text.count("a", at) for at in range(0, len(text), 2)], repeated("a"), 40_000) > 3.4
+    assert growth(lambda text: [text.count("a", at) for at in range(0, len(text), 2)], repeated("a"), 20_000) > 1.7
 
 
 @pytest.mark.parametrize("family", sorted({name.split(" ")[0] for name in TEXTS}))
@@ -160,7 +160,7 @@ def lots(number: int) -> Document:
 
 
 def repeated_for(work: Callable[[int], object]) -> float:
-    """How many times as long twice the number takes."""
+    """The power of the number that the time grows with."""
     return growth(lambda text: work(len(text)), repeated("x"), 10_000, least=0.1)
 
 
@@ -173,7 +173,7 @@ def test_languages_and_places_of_the_original_are_found_by_bisection() -> None:
     document = stages.detect_language(TEXTS["lines in turn in three languages"](400_000))
     began = time.process_time()
     assert {document.language_at(at) for at in range(0, len(document.text), 10)} >= {"en", "es", "de"}
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
 
 
 def test_records_and_reports_of_many_edits_are_written_in_linear_time() -> None:

@@ -221,6 +221,15 @@ files("name-too-long", {"n" * 251 + ".txt": FUSED.encode()})
 files("name-long", {LONG + ".txt": FUSED.encode()})
 
 
+@case("path-too-long")
+def _(desk: Desk) -> tuple[int, str]:
+    desk.monkeypatch.chdir(desk.folder)  # the system counts what is named, so IN is named from here
+    deep = Path("IN", *["n" * 200] * 20, "n" * 60 + ".txt")
+    deep.parent.mkdir(parents=True)
+    deep.write_bytes(FUSED.encode())
+    return desk.run()
+
+
 files("folder-named-quarantine", {"quarantine/a.txt": b"x"})
 files("folder-named-report", {"report.json/a.txt": b"x"})
 files("folder-named-like-records", {"a.txt": b"x", "a.txt.edits.jsonl/b.txt": b"x"})

@@ -21,14 +21,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from repair import recipe
-from repair.batch import formats, output, outputs, run, surveying
+from repair.batch import draft, output, run, sources, surveying
+from repair.batch.draft import Draft
 from repair.batch.events import Event, SoFar, nobody
 from repair.batch.forecast import forecast
-from repair.batch.formats import UNIT_DOCUMENTS, Place, Unit, find
+from repair.batch.formats import UNIT_DOCUMENTS, Place, Unit
 from repair.batch.ledger import Judged, Ledger
 from repair.batch.options import Options
 from repair.batch.output import Output
-from repair.batch.outputs import Draft
+from repair.batch.sources import find
 from repair.batch.tally import Report
 from repair.batch.worker import Outcome
 from repair.context import BatchProfile
@@ -68,7 +69,7 @@ def failing_at(number: int, patch: pytest.MonkeyPatch) -> list[str]:
         patch.setattr(Draft, name, wrapped(name, getattr(Draft, name)))
     for name in ("plan", "publish", "begin"):
         patch.setattr(Ledger, name, wrapped(name, getattr(Ledger, name)))
-    patch.setattr(outputs, "sync_folder", wrapped("sync_folder", outputs.sync_folder))
+    patch.setattr(draft, "sync_folder", wrapped("sync_folder", draft.sync_folder))
     return tried
 
 
@@ -203,7 +204,7 @@ def test_a_file_that_goes_away_before_its_turn(tmp_path: Path, monkeypatch: pyte
 # ------------------------------------------------------------------------------------------- what a run does again
 @pytest.fixture
 def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    monkeypatch.setattr(formats, "SETTLING", 0)
+    monkeypatch.setattr(sources, "SETTLING", 0)
     source = write(tmp_path / "in", {f"{n}.txt": b"Erdoan %d" % n for n in range(8)} | {"bad.jsonl": b"{oh\n"})
     do(source, tmp_path / "out")
     return source, tmp_path / "out"

@@ -14,10 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from repair.batch import formats, surveying, unpacking
-from repair.batch.formats import Plan, find, kind_of, units
+from repair.batch.formats import units
 from repair.batch.literal import members, spliced, text_of
 from repair.batch.quarantine import Quarantine
 from repair.batch.schedule import digest_of
+from repair.batch.sources import Plan, find, kind_of
 from repair.batch.worker import Fields
 from repair.edit import Edit, apply, invert
 from repair.errors import DocumentError, SettingsError

@@ -16,7 +16,7 @@ from batches import awkward_batch, lines, status, write
 
 from repair import __version__, recipe
 from repair.batch.events import SoFar
-from repair.batch.outputs import sole_run
+from repair.batch.lock import sole_run
 from repair.cli import EXIT_CODES
 from repair.cli.terminal import Progress, megabytes, paint, size
 from repair.document import Document, Failure, Mark, Refusal

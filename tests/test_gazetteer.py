@@ -133,7 +133,7 @@ def test_every_garbled_form_of_the_core_carries_a_proof_that_holds() -> None:
         ("Dimitr", "Dmytro"),
         ("Erdoan", "Erdoğan"),
         ("Jarkov", "Kharkiv"),
-        ("Pai", "Paris"),  # Paříži
+        ("Pai", "Paris"),
         ("Moszkvban", "Moscow"),
         ("Rcz", "Rácz"),
         ("Vondrkov", "Vondráková"),

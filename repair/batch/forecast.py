@@ -8,11 +8,11 @@ from pathlib import Path
 
 from repair import recipe
 from repair.batch import places, surveying
-from repair.batch.formats import Plan
 from repair.batch.ledger import Judged, Ledger, Row
 from repair.batch.options import Options, fingerprint, limits
-from repair.batch.outputs import LEDGER
+from repair.batch.paths import LEDGER
 from repair.batch.schedule import Known, Schedule, schedule, written
+from repair.batch.sources import Plan
 from repair.context import BatchProfile
 
 

@@ -21,9 +21,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from repair.batch.formats import START, Place, Source, Stamp
-from repair.batch.outputs import LEDGER, is_plain
+from repair.batch.formats import START, Place
+from repair.batch.paths import LEDGER, is_plain
 from repair.batch.quarantine import STAGES, Fault
+from repair.batch.sources import Source, Stamp
 from repair.batch.tally import Tally
 from repair.errors import RecordError
 

@@ -10,10 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from repair.batch import formats
-from repair.batch.formats import CHUNK, RECORDS, START, Place, Reading, Source, Stamp, Unit
+from repair.batch.draft import Draft, publish
+from repair.batch.formats import CHUNK, START, UNIT_DOCUMENTS, Place, Reading, Unit
 from repair.batch.ledger import DONE, PARTIAL, Judged, Ledger, Row
-from repair.batch.outputs import Draft, fits, part_of, publish
+from repair.batch.paths import fits, part_of
 from repair.batch.quarantine import Fault, Quarantine
+from repair.batch.sources import RECORDS, Source, Stamp
 from repair.batch.tally import Tally
 from repair.batch.worker import Outcome
 from repair.errors import DocumentError
@@ -70,15 +72,15 @@ class Output:
             draft.leave()
             raise
 
-    def units(self, max_bytes: int) -> Iterator[Unit]:
-        """The units that are still to be done."""
+    def units(self, max_bytes: int, most: int = UNIT_DOCUMENTS) -> Iterator[Unit]:
+        """The units that are still to be done, of ``most`` documents at most."""
         self.quarantine.tidy()
         if self.out and not fits(self._targets()[1]):
             self.fault = DocumentError("name-too-long", TOO_LONG)
             return
         try:
             self.reading = Reading(self.source)
-            yield from formats.units(self.reading, max_bytes, self.quarantine, self.place)
+            yield from formats.units(self.reading, max_bytes, self.quarantine, self.place, most)
             self.input = self.reading.digest()
         except DocumentError as error:
             self.fault = error

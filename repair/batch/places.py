@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 
-from repair.batch import formats
-from repair.batch.formats import RECORDS, Plan, Source
-from repair.batch.outputs import LEDGER, LOCK
+from repair.batch.lock import LOCK
+from repair.batch.paths import LEDGER
 from repair.batch.quarantine import FOLDER
 from repair.batch.schedule import written
+from repair.batch.sources import RECORDS, Plan, Source, find
 from repair.batch.surveying import PROFILES
 from repair.batch.tally import PAGE, REPORT
 from repair.errors import SettingsError
@@ -30,7 +30,7 @@ def plan(source: Path, out: Path) -> Plan:
     folder = here if source.is_dir() else here.parent
     if there == folder or (source.is_dir() and there in here.parents):
         raise SettingsError(f"What comes out must not lie where it came from: {out} holds {source}. Choose another -o.")
-    found = formats.find(source, out)
+    found = find(source, out)
     outputs = written(out)
     names = {source.name for source in found.sources}
     folders = _folders(names)

@@ -22,7 +22,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from repair import recipe
-from repair.batch.formats import TEXT, Place, Unit
+from repair.batch.formats import Place, Unit
+from repair.batch.sources import TEXT
 from repair.batch.worker import NO_MEMORY, Outcome, Task, Worker, rejected
 from repair.errors import RepairError
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from repair.batch.outputs import Draft, held
+from repair.batch.draft import Draft
+from repair.batch.paths import held
 from repair.errors import RecordError
 
 FOLDER = "quarantine"

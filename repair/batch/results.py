@@ -17,10 +17,12 @@ from typing import Any, TypeVar
 
 from repair import recipe
 from repair.batch import quarantine, record
-from repair.batch.formats import LINES, RECORDS, TEXT, kind_of, opened
+from repair.batch.draft import Draft
+from repair.batch.formats import opened
 from repair.batch.literal import BLANKS, BOM, Member, members
-from repair.batch.outputs import Draft, held, is_plain
+from repair.batch.paths import held, is_plain
 from repair.batch.record import DAMAGED, Record
+from repair.batch.sources import LINES, RECORDS, TEXT, kind_of
 from repair.batch.tally import FORMAT, PAGE, REPORT
 from repair.edit import apply, invert
 from repair.errors import DocumentError, RecordError

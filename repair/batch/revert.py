@@ -7,11 +7,12 @@ from pathlib import Path
 
 from repair import recipe
 from repair.batch import quarantine
-from repair.batch.formats import CHUNK, kind_of
+from repair.batch.draft import Draft
+from repair.batch.formats import CHUNK
 from repair.batch.literal import spliced
-from repair.batch.outputs import Draft
 from repair.batch.record import DAMAGED, Record
 from repair.batch.results import Pair, is_lines, listing, pairs
+from repair.batch.sources import kind_of
 from repair.edit import apply, invert
 from repair.errors import RecordError, SettingsError
 

@@ -7,26 +7,25 @@ ledger says is done is not done again; what a killed run left is gone on with.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from repair import recipe
-from repair.batch import formats, places, surveying
+from repair.batch import closing, places, surveying
 from repair.batch.events import Event, Listener, SoFar, Stop, nobody, stop_on_request
 from repair.batch.forecast import hold
-from repair.batch.formats import UNIT_BYTES, UNIT_DOCUMENTS, Plan, Unit
+from repair.batch.formats import UNIT_BYTES, UNIT_DOCUMENTS, Unit
 from repair.batch.ledger import DONE, Judged, Ledger, Row
+from repair.batch.lock import sole_run
 from repair.batch.options import Options, arguments, fingerprint, limits
 from repair.batch.output import Output, Publisher
-from repair.batch.outputs import Draft, sole_run, sync_folder
 from repair.batch.processes import Death, Load, Team, alone
 from repair.batch.schedule import Schedule, ToDo, sweep
+from repair.batch.sources import Plan, find
 from repair.batch.tally import PAGE, REPORT, Report, Tally
 from repair.batch.worker import Builder, Task
 from repair.context import BatchProfile
@@ -53,7 +52,10 @@ def run(
     with sole_run(out), Ledger(out) as ledger, stop_on_request() as stop:
         places.refuse_twins(plan.sources, out)
         batch = _Batch(settings, options, build, tell, stop, out, ledger)
-        return batch.run(source, plan)
+        report = batch.run(source, plan)
+    facts = {"documents": report.done, "bytes": report.bytes_done, "seconds": round(report.seconds, 3)}
+    tell(Event("finished", {**facts, "left": report.left, "quarantined": report.tally.quarantined.total()}))
+    return report
 
 
 def check(
@@ -66,12 +68,12 @@ def check(
 ) -> Report:
     """What :func:`run` would do in an empty folder. Writes nothing."""
     options = options or Options()
-    plan = formats.find(source)
+    plan = find(source)
     with stop_on_request() as stop:
         batch = _Batch(settings, options, build, tell, stop)
         chosen = surveying.choose((), plan.sources, options.fields, recipe.looks_at_profile(settings))
         batch.repair([ToDo(source, "new") for source in plan.sources], chosen)
-        return batch.report(plan, batch.finished, {}, chosen.current)
+        return batch._report(plan, batch.finished, {}, chosen.current)
 
 
 @dataclass(slots=True)
@@ -92,6 +94,7 @@ class _Batch:
     whole: int = 0
     current: Output | None = None
     number: int = 0
+    given: int = 0
     mark: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,11 +107,11 @@ class _Batch:
         last = ledger.last_run()
         found = hold(plan, ledger.rows(counts=False), self.settings, self.options, profiles, out)
         ledger.restamp(found.recognised)
-        if not found.to_do and (report := _last_report(out, plan, found)):
+        self._tell_schedule(found)
+        if not found.to_do and (report := closing.last(out, plan, found)):
             return report
         for name in (REPORT, PAGE):
             (out / name).unlink(missing_ok=True)
-        self._tell_schedule(found)
         chosen = self._survey(profiles, found)
         if last and last.state != "done":
             sweep(out, (each.source.name for each in found.to_do if each.begun))
@@ -198,11 +201,22 @@ class _Batch:
     def _enough(self) -> bool:
         return self.stop() or (self.options.most is not None and self.total.documents >= self.options.most)
 
+    def _room(self) -> int:
+        """How many documents may still be given out in one go."""
+        most = self.options.most
+        return UNIT_DOCUMENTS if most is None else max(0, min(UNIT_DOCUMENTS, most - self.given))
+
     def _items(self, group: Sequence[ToDo], judged: Judged) -> Iterator[tuple[Output, Unit | None]]:
         """Each file's units, then its end. A file that changed while it was read comes again, last."""
         again: list[Output] = []
+        self.given = self.total.documents
         for output in chain((self._output(each, judged) for each in group), again):
-            for unit in output.units(self.options.max_bytes):
+            if not self._room():
+                return
+            for unit in output.units(self.options.max_bytes, self._room()):
+                if not self._room():
+                    return
+                self.given += unit.documents
                 yield output, unit
             if output.must_be_read_again():
                 sentence = f"{output.source.name} changed while it was read, and is read again."
@@ -263,8 +277,6 @@ class _Batch:
 
     def _close(self, plan: Plan, profile: BatchProfile) -> Report:
         """Write the report of all that lies in the folder; raise if somebody asked to stop."""
-        from repair.batch import results
-
         out, ledger = self._places()
         rows = {name: row for name, row in ledger.rows().items() if row.state == DONE}
         whole = Tally()
@@ -276,15 +288,14 @@ class _Batch:
                 f"Interrupted. {self.total.documents:,} documents were done, {left:,} files are "
                 "left. No half-written file stands under its name; the same command goes on."
             )
-        report = replace(self.report(plan, whole, rows, profile), left=left)
-        with Draft.of(out / REPORT) as draft:
-            draft.write(json.dumps(report.as_json(), indent=1).encode() + b"\n")
-        results.write_page(out)
-        sync_folder(out)
+        report = self._report(plan, whole, rows, profile, left)
+        closing.write(out, report)
         self._went("stopped" if left else "done")
         return report
 
-    def report(self, plan: Plan, tally: Tally, rows: Mapping[str, Row], profile: BatchProfile) -> Report:
+    def _report(
+        self, plan: Plan, tally: Tally, rows: Mapping[str, Row], profile: BatchProfile, left: int = 0
+    ) -> Report:
         """What the run did, with counts of all that lies in the folder."""
         return Report(
             signature=recipe.signature(self.settings, profile),
@@ -293,7 +304,8 @@ class _Batch:
             seconds=time.perf_counter() - self.began,
             done=self.total.documents,
             bytes_done=self.total.bytes,
-            files={name: _entry(row) for name, row in rows.items()},
+            left=left,
+            files={name: closing.entry(row) for name, row in rows.items()},
             settings=asdict(self.settings),
             text_field=self.options.fields.text,
             id_field=self.options.fields.id,
@@ -321,24 +333,3 @@ def _loads(items: Iterator[tuple[Output, Unit | None]]) -> Generator[Load[_Items
 
 def _load(items: list[tuple[Output, Unit | None]]) -> Load[_Items]:
     return Load(tuple(items), tuple(unit for _, unit in items if unit))
-
-
-def _entry(row: Row) -> dict[str, Any]:
-    """What the report says of a file."""
-    entry: dict[str, Any] = {"documents": row.documents_out, "quarantined": row.quarantined}
-    if row.output:
-        entry["sha256"] = row.output
-    return {**entry, "translations": row.translations} if row.translations else entry
-
-
-def _last_report(out: Path, plan: Plan, found: Schedule) -> Report | None:
-    """The report that lies there, if it is of all that is done and nothing else."""
-    try:
-        content = json.loads((out / REPORT).read_bytes())
-        report = Report.from_json(content)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-    names = {row.name for row in found.done} | set(found.gone)
-    if report.files.keys() != names or not (out / PAGE).exists():
-        return None
-    return replace(report, done=0, bytes_done=0, seconds=0.0, skipped=plan.skipped)

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from repair.batch.formats import CHUNK, RECORDS, Source, new_digest
+from repair.batch.formats import CHUNK, new_digest
 from repair.batch.ledger import DONE, PARTIAL, Judged, Row
-from repair.batch.outputs import PART, part_of
+from repair.batch.paths import PART, part_of
 from repair.batch.quarantine import FOLDER
+from repair.batch.sources import RECORDS, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from typing import Any
 from repair import recipe
 from repair.batch.forecast import Forecast, forecast
 from repair.batch.ledger import DONE, Ledger, Run
+from repair.batch.lock import holder, is_held
 from repair.batch.options import Options
-from repair.batch.outputs import holder, is_held
 from repair.batch.processes import Limits
 from repair.batch.worker import Fields
 from repair.errors import RecordError, RepairError, SettingsError
+
+FOR_ONE_RUN = {"most": None, "resurvey": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,15 @@ def settings_of(run: Run) -> recipe.Settings:
 
 
 def options_of(run: Run) -> Options:
-    """How a run read its batch. Raises RecordError when this version does not know that."""
+    """How a run read its batch, less what was meant for that run alone: a limit, a new survey.
+
+    Raises RecordError when this version does not know that.
+    """
     try:
         found = dict(run.arguments["options"])
-        return Options(**{**found, "fields": Fields(**found["fields"]), "limits": Limits(**found["limits"])})
+        return Options(
+            **{**found, "fields": Fields(**found["fields"]), "limits": Limits(**found["limits"]), **FOR_ONE_RUN}
+        )
     except (KeyError, TypeError) as error:
         raise RecordError(
             f"The options of the latest run cannot be read ({error}).\nName them:  repair run IN -o OUT"

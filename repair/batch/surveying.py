@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from repair.batch.formats import TEXT, Source, opened
-from repair.batch.outputs import Draft
+from repair.batch.draft import Draft
+from repair.batch.formats import opened
+from repair.batch.sources import TEXT, Source
 from repair.batch.worker import Fields, site_of_file, site_of_value
 from repair.context import BatchProfile
 from repair.errors import DocumentError, RecordError

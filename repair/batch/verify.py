@@ -11,9 +11,10 @@ from typing import Any
 
 from repair import recipe
 from repair.batch import quarantine
-from repair.batch.formats import CHUNK, RECORDS, kind_of, opened
+from repair.batch.formats import CHUNK, opened
 from repair.batch.record import DAMAGED, Record
 from repair.batch.results import Listing, Pair, listing, pairs
+from repair.batch.sources import RECORDS, kind_of
 from repair.errors import RepairError
 
 Check = Callable[[Record, str], str | None]

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from repair import recipe
 from repair.batch import record
-from repair.batch.formats import CONVERT, TEXT, UTF_16, Unit, is_blank, is_utf_16
+from repair.batch.formats import CONVERT, UTF_16, Unit, is_blank, is_utf_16
 from repair.batch.literal import members, spliced, text_of
 from repair.batch.quarantine import Fault
+from repair.batch.sources import TEXT
 from repair.batch.tally import Tally
 from repair.context import BatchProfile
 from repair.document import Document, Failure

@@ -98,7 +98,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _lines(document: Document) -> list[str]:
     from repair.report.text import explanation
 
-    return [*explanation(document), *_translations(document)]
+    return [*explanation(document), *_translations(document), *_entities(document)]
 
 
 def _print(lines: list[str]) -> None:
@@ -106,6 +106,20 @@ def _print(lines: list[str]) -> None:
 
     for line in lines:
         print(printable(line) if line.startswith(" ") else paint(line, "bold", sys.stdout))
+
+
+def _entities(document: Document) -> Iterator[str]:
+    """Which names of entities the text holds, each once, with its ids."""
+    from collections import Counter
+
+    from repair.cli.terminal import counted
+
+    if document.mentions:
+        yield counted(len(document.mentions), "mention") + " of entities"
+    named = Counter((found.name, found.entity, found.wikidata) for found in document.mentions)
+    for (name, entity, wikidata), times in named.items():
+        ids = ", ".join(filter(None, (entity, wikidata)))
+        yield f"  {name} ({ids})" + (f", {times} times" if times > 1 else "")
 
 
 def _translations(document: Document) -> Iterator[str]:

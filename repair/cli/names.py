@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from repair import gazetteer, lexicon
-from repair.gazetteer import Candidate, forms, layers
+from repair.gazetteer import Candidate, entities, forms, layers, user
 from repair.gazetteer.index import LETTERS
 from repair.report import words
-from repair.stages import _name_edits as names
 from repair.stages import _surroundings as around
+from repair.stages import _name_edits as names
 from repair.stages._name_forms import HOPELESS, plausible
 from repair.stages._name_losses import readings
 from repair.stages._name_lost import SURE_ENOUGH, commoner
+from repair.stages._name_suspects import is_half_a_name
 
 MOST_SHOWN = 5
+MOST_PEOPLE = 4
+MOST_FORMS = 12
 NONE_KNOWN = "no name that is known comes out so"
 
 
@@ -30,8 +34,11 @@ def explained(name: str) -> dict[str, Any]:
     anchors = dict.fromkeys(LETTERS.findall(name))
     read = {one.candidate: one.gain for one in readings(name)} if len(anchors) == 1 else {}
     fits = {candidate: fit for word in anchors for candidate, fit in plausible(word)} | read
-    ranked = sorted(dict.fromkeys((*gazetteer.look_up(name), *read)), key=lambda one: -fits.get(one, HOPELESS))
-    own = {right.entity: right for word in anchors for right in gazetteer.right_names(word) if right.form == name}
+    candidates = dict.fromkeys((*gazetteer.look_up(name), *read))
+    ranked = sorted(candidates, key=lambda one: (is_half_a_name(one), -fits.get(one, HOPELESS)))
+    plain = gazetteer.ascii_form(name)  # Chişinău with cedillas is Chișinău too
+    filed = (right for word in (*anchors, *LETTERS.findall(plain)) for right in gazetteer.right_names(word))
+    own = dict.fromkeys(right.entity for right in filed if gazetteer.ascii_form(right.form) == plain)
     return {
         "form": name,
         "names": [_name(entity) for entity in own],
@@ -49,20 +56,32 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
     form = words.quoted(found["form"])
     for own in found["names"]:
         yield f"{form} is a name as it stands: {_whose(own)}{_years(own)}"
-        if own["may_become"]:
-            yield f"  it may come out as {', '.join(own['may_become'])}"
-    for candidate in found["candidates"][:MOST_SHOWN]:
+        if forms_of := own["may_become"]:
+            more = f" and {len(forms_of) - MOST_FORMS:,} more" if len(forms_of) > MOST_FORMS else ""
+            yield f"  it may come out as {', '.join(forms_of[:MOST_FORMS])}{more}"
+    groups = _by_name(found["candidates"])
+    for candidate in groups[:MOST_SHOWN]:
         yield f"{form} may be what is left of {_whose(candidate)}"
         yield f"  {candidate['proof_in_words']}"
         for step in candidate["proof"]:
             yield f"    {step['before']} → {step['after']}  {step['channel']}"
         yield from (f"  {line}" for line in candidate["needs"])
-    if len(found["candidates"]) > MOST_SHOWN:
-        yield f"and {len(found['candidates']) - MOST_SHOWN} more, less likely by form: --json has all"
+    if len(groups) > MOST_SHOWN:
+        yield f"and {len(groups) - MOST_SHOWN} more, less likely by form: --json has all"
     if not found["candidates"]:
         yield f"{form}: {NONE_KNOWN}" if not found["names"] else "  and it is no garbled form of another name"
-    if found["english"]:
+    if found["english"] and found["candidates"]:
         yield f"{form} stands in English texts as it is (zipf {found['english']:.1f}), which speaks against a repair"
+
+
+def _by_name(candidates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One entry a name, the likeliest, with all the people whose name it is a part of."""
+    groups: dict[str, dict[str, Any]] = {}
+    for candidate in candidates:
+        group = groups.setdefault(candidate["name"], {**candidate, "people": []})
+        if candidate["full_name"]:
+            group["people"].append(candidate["full_name"])
+    return list(groups.values())
 
 
 def stats() -> list[dict[str, Any]]:
@@ -95,11 +114,10 @@ def stats() -> list[dict[str, Any]]:
 
 
 def _name(id: str) -> dict[str, Any]:
-    """An entity as it should be, and what deletion leaves of it and of its words."""
+    """An entity as it should be, and the garbled forms that lead to it."""
     known = gazetteer.facts(id)
     if known is None:
         return {}
-    left = (forms.lost(word) for word in (known.english, *known.english.split(" "), *known.short_forms))
     return {
         "name": known.english,
         "id": id,
@@ -108,14 +126,26 @@ def _name(id: str) -> dict[str, Any]:
         "valid_from": known.valid_from,
         "valid_to": known.valid_to,
         "wikidata": known.wikidata or None,
-        "may_become": list(dict.fromkeys(form for form in left if form)),
+        "may_become": _garbled_forms(id),
     }
 
 
+def _garbled_forms(id: str) -> list[str]:
+    """The forms under which the open indexes know an entity, those that lost letters first."""
+    files = (user.read(Path(file)) for file in layers.in_use())
+    told = next((held[id] for held in files if id in held), None)
+    entity = told or next((one for one in entities.core() if one.id == id), None)
+    keys = dict.fromkeys(forms.nfc(key) for key, _, _ in forms.entity_keys(entity)) if entity else {}
+    found = [one for key in keys for one in gazetteer.look_up(key) if one.entity == id]
+    return list(dict.fromkeys(one.key for one in sorted(found, key=lambda one: not one.lossy)))
+
+
 def _candidate(candidate: Candidate, fit: float | None, is_read: bool) -> dict[str, Any]:
+    known = gazetteer.facts(candidate.entity)
     return {
         "name": candidate.name,
         "id": candidate.entity or None,
+        "full_name": known.english if known and candidate.kind == "person" else None,
         "kind": candidate.kind,
         "countries": list(candidate.countries),
         "source": candidate.source,
@@ -138,8 +168,11 @@ def _needs(candidate: Candidate, fit: float | None) -> Iterator[str]:
     if fit is None or fit <= HOPELESS:
         yield "by form alone this is so unlikely that nothing in a text makes up for it"
         return
-    missing = names.CERTAIN - fit
-    if missing <= 0:
+    if is_half_a_name(candidate):
+        known = gazetteer.facts(candidate.entity)
+        yield f"only as part of the full name ({known.english if known else '?'}): alone it may be anybody's"
+        return
+    if fit >= names.CERTAIN:
         yield f"the form alone gives {fit:.1f}, and {names.CERTAIN} make it certain, unless something speaks against it"
         return
     yield f"the form alone gives {fit:.1f}, and {names.CERTAIN} make it certain; what gives the rest:"
@@ -178,6 +211,9 @@ def _countries(codes: tuple[str, ...]) -> str:
 
 
 def _whose(found: Mapping[str, Any]) -> str:
+    if people := found.get("people"):
+        more = f" and {len(people) - MOST_PEOPLE} more" if len(people) > MOST_PEOPLE else ""
+        return f"{found['name']}, of the name of {', '.join(people[:MOST_PEOPLE])}{more}"
     about = ", ".join(filter(None, (found["kind"], "/".join(found["countries"]))))
     ids = "; ".join(filter(None, (found["id"], found.get("wikidata"))))
     return f"{found['name']} ({about}{'; ' if ids else ''}{ids})"

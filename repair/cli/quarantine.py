@@ -20,7 +20,7 @@ from repair.cli.terminal import counted, number, place, printable, say, size
 from repair.errors import RecordError, SettingsError
 
 if TYPE_CHECKING:
-    from repair.batch.outputs import Draft
+    from repair.batch.draft import Draft
     from repair.batch.quarantine import Fault
     from repair.cli.terminal import Commands
 
@@ -146,7 +146,7 @@ def _size(stream: IO[bytes]) -> int:
 
 def _retry(arguments: argparse.Namespace) -> int:
     from repair.batch.ledger import Ledger
-    from repair.batch.outputs import sole_run
+    from repair.batch.lock import sole_run
     from repair.batch.run import run
     from repair.batch.status import options_of, settings_of
     from repair.cli.run import summary
@@ -169,7 +169,7 @@ def _retry(arguments: argparse.Namespace) -> int:
         limits = replace(limits, seconds=arguments.doc_timeout)
     if arguments.memory:
         limits = replace(limits, memory=arguments.memory)
-    options = replace(options, limits=limits, max_bytes=arguments.max_bytes or options.max_bytes, resurvey=False)
+    options = replace(options, limits=limits, max_bytes=arguments.max_bytes or options.max_bytes)
     say(f"{counted(len(names), 'file')} from {last.source} will be done again.")
     progress = Progress(sys.stderr)
     try:
@@ -181,7 +181,7 @@ def _retry(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from repair.batch.outputs import Draft
+    from repair.batch.draft import Draft
 
     writers = {".jsonl": _as_lines, ".csv": _as_table}
     if arguments.to.suffix not in writers:

@@ -24,7 +24,7 @@ def add(commands: Commands, epilog: str) -> None:
 
 def report(arguments: argparse.Namespace) -> int:
     """Do it, and say where the page is."""
-    from repair.batch.outputs import sole_run
+    from repair.batch.lock import sole_run
     from repair.batch.results import listing, write_page
     from repair.batch.tally import PAGE
 

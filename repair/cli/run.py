@@ -196,7 +196,9 @@ def _now(report: Report) -> str:
     if not report.seconds:
         return "nothing was to be done"
     speed = f"{megabytes(report.bytes_done)} in {report.seconds:.1f} s ({report.speed:.1f} MB/s)"
-    part = "" if report.done == report.tally.documents else f"{report.done:,} of them in this run, "
+    part = f"{report.done:,} of them in this run, " if report.done < report.tally.documents else ""
+    if report.done > report.tally.documents:  # of files that are not finished nothing is counted yet
+        part = f"{report.done:,} in this run, not all in files that are finished, "
     left = f"; {counted(report.left, 'file')} left, run again to go on" if report.left else ""
     return f"{part}{speed}{left}"
 

@@ -49,7 +49,7 @@ def text(arguments: argparse.Namespace) -> int:
     if document.translations:
         counts = (*counts, counted(len(document.translations), "translation"))
     if document.mentions:
-        counts = (*counts, f"{len(document.mentions):,} names of entities")
+        counts = (*counts, counted(len(document.mentions), "mention") + " of entities")
     why = "" if arguments.file == "-" else f" Why:  repair explain {arguments.file}"
     say(f"{', '.join(counts)}.{why}")
     for failure in document.failures:
@@ -98,7 +98,8 @@ def read(file: str) -> tuple[str, str]:
     from gzip import BadGzipFile
     from pathlib import Path
 
-    from repair.batch.formats import LINES, kind_of, opened
+    from repair.batch.formats import opened
+    from repair.batch.sources import LINES, kind_of
     from repair.errors import DocumentError, SettingsError
 
     if file == "-":

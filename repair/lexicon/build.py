@@ -118,9 +118,11 @@ def accented(words: Mapping[str, Mapping[str, float]], likely: Callable[[str, st
     """
     found = {word for known in words.values() for word in known if not word.isascii()}
     remains = {word: left for word in found if len(left := _left(word)) >= 3 and left.isalpha()}
-    best = best_known(words, remains.keys())
+    best = best_known(words, remains)
     # What is a word in Latvian may still be what is left of a Spanish name (Galdós).
-    here = best_known({language: words[language] for language in ("en", *NAMED) if language in words}, remains.values())
+    here = best_known(
+        {language: words[language] for language in ("en", *NAMED) if language in words}, set(remains.values())
+    )
     for word, left in sorted(remains.items()):
         frequency, language = best[word]
         usual = _is_usual(word, frequency, words[language])

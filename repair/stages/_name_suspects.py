@@ -67,7 +67,7 @@ def _suspects(
                 if document.language_at(start) not in ENGLISH or not surroundings.stands_alone(start, end):
                     continue
                 support, reasons = surroundings.support(candidate, start, end)
-                if support < FULL_NAME and _is_half_a_name(candidate):
+                if support < FULL_NAME and is_half_a_name(candidate):
                     continue
                 if candidate.kind == "person" and candidate.links and support < FULL_NAME:
                     support -= HALF_HANDICAP
@@ -75,7 +75,7 @@ def _suspects(
                     yield Suspect(start, end, candidate, score, reasons)
 
 
-def _is_half_a_name(candidate: Candidate) -> bool:
+def is_half_a_name(candidate: Candidate) -> bool:
     """A given name alone, or a surname in another spelling, is as likely somebody else's."""
     known = gazetteer.facts(candidate.entity)
     if candidate.kind != "person" or known is None:
