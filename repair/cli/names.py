@@ -11,8 +11,8 @@ from repair import gazetteer, lexicon
 from repair.gazetteer import Candidate, entities, forms, layers, user
 from repair.gazetteer.index import LETTERS
 from repair.report import words
-from repair.stages import _surroundings as around
 from repair.stages import _name_edits as names
+from repair.stages import _surroundings as around
 from repair.stages._name_forms import HOPELESS, plausible
 from repair.stages._name_losses import readings
 from repair.stages._name_lost import SURE_ENOUGH, commoner
