@@ -182,7 +182,7 @@ def test_some_words_are_both(word: str) -> None:
 
 
 def test_the_file_is_small_opens_fast_and_has_a_digest() -> None:
-    assert lexicon.table_path().stat().st_size < 8_000_000
+    assert lexicon.table_path().stat().st_size < 6_000_000
     assert re.fullmatch("[0-9a-f]{12}", digest())
     assert lexicon.digest() == Table.open(lexicon.table_path()).digest
     assert digest() not in (lexicon.digest(), Table.open(accents.table_path()).digest)

@@ -37,7 +37,7 @@ from repair.lexicon.words import (
 
 Row = tuple[str, bytes]
 
-# The whole file is to stay below 8 MB. English down to 1.0 is all that wordfreq has; one step more for the others
+# lexicon.marisa is to stay below 6 MB. English down to 1.0 is all that wordfreq has; one step more for the others
 # (2.4 instead of 2.5) costs 0.37 MB; English from 1.2 on would save 0.22 MB.
 ENGLISH_FLOOR = 1.0
 FLOOR = 2.5
