@@ -26,6 +26,7 @@ LOST, FOREIGN = "names.lost-letters", "names.foreign-form"
 
 # Of lost words: the probability that the channel struck, times that of the word.
 WORTH_SUGGESTING = 0.5
+STRUCK = 0.85  # from which probability of the damage on a word may be certain
 # Of other names: scores are powers of ten in favour of the repair; both set on clean news (see benchmarks/harm.py).
 CERTAIN = 2.6  # and PROBABLE
 # Other damaged names are the strongest sign that this one is damaged too: half of their score, up to three.
@@ -68,8 +69,9 @@ def _of_lost(
     sure = damage.struck * lost.likely
     if sure < WORTH_SUGGESTING or _is_ruled_out(lost, damage):
         return
-    heard = (*of_document(lost, damage.sure, damage.apostrophes > 0), *of_name(lost))
-    tier = Tier.CERTAIN if sure >= sure_enough(lost) and is_witnessed(lost, damage) else Tier.PROBABLE
+    heard = (*of_document(lost, damage.sure, damage.provenance is Provenance.AFTER), *of_name(lost))
+    enough = damage.struck >= STRUCK and sure >= sure_enough(lost)
+    tier = Tier.CERTAIN if enough and is_witnessed(lost, damage) else Tier.PROBABLE
     why = "; ".join((how_much_commoner(lost), *heard))
     candidate = lost.best.reading.candidate
     written = _as_it_was(candidate) if _is_english(damage) else candidate
@@ -90,7 +92,7 @@ def _is_ruled_out(lost: Lost, damage: Damage) -> bool:
 
 def is_witnessed(lost: Lost, damage: Damage) -> bool:
     """Does anything bear witness but the form? Where a list has the token, as it stands, only the document can."""
-    if any(of_document(lost, damage.sure, damage.apostrophes > 0)):
+    if any(of_document(lost, damage.sure, damage.provenance is Provenance.AFTER)):
         return True
     return not is_listed(lost.word) and any(of_name(lost))
 
