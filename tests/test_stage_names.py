@@ -11,7 +11,6 @@ import pytest
 from benchmarks.folds import FOLDS, path_of
 from repair import recipe, repair
 from repair.channel import losses
-from repair.document import Document
 from repair.edit import Tier
 from repair.stages._name_features import FEATURES
 
@@ -68,16 +67,18 @@ def test_a_word_that_was_lost_once_alone_is_only_suggested() -> None:
     assert document.edits() == ()
 
 
-OWNER = "They didnt see Joss coat, and Jos wasnt there. {} Lpez and Mara Gonzlez arent here."
+OWNER = "They didnt see Ramns coat, and Ramn wasnt there. Luis Lpez and Mara Gonzlez arent here."
 
 
 def test_an_owner_that_lost_letters_and_the_apostrophe_gets_both_back() -> None:
-    assert edited(OWNER.format("Ramn"), PROBABLE).get("Joss") == "José’s"
+    assert edited(OWNER, PROBABLE)["Ramns"] == "Ramón’s"
 
 
 def test_where_apostrophes_stand_no_owner_lost_one() -> None:
-    kept = OWNER.format("Ramn").replace("didnt", "didn't").replace("wasnt", "wasn't").replace("arent", "aren't")
-    assert edited(kept, PROBABLE).get("Joss") != "José’s"
+    kept = OWNER.replace("didnt", "didn't").replace("wasnt", "wasn't").replace("arent", "aren't")
+    found = edited(kept, PROBABLE)
+    assert found["Ramn"] == "Ramón"
+    assert "Ramns" not in found
 
 
 BEFORE = (
@@ -153,5 +154,4 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_what_the_score_says_does_not_hang_on_order() -> None:
     sentences = STRUCK.split(". ")
     turned = ". ".join(reversed(sentences))
-    assert repair(Document.new("x", turned)).text == repair(turned).text
     assert edited(turned).items() >= {"Dsseldorf": "Düsseldorf", "Ccile": "Cécile"}.items()

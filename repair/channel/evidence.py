@@ -114,7 +114,7 @@ def log_odds(foreign: Iterable[float], lost: Iterable[float], marks: float, acce
     ``foreign`` are the scores (powers of ten) of damaged names in another language's spelling, ``lost`` the
     probabilities of words that lost letters, ``marks`` the log-odds of lost apostrophes and their like.
 
-    >>> log_odds([], [0.9], 0.0, False) < 0 < log_odds([], [0.9], of_apostrophes(1), False)
+    >>> log_odds([], [0.3], 0.0, False) < 0 < log_odds([], [0.3], of_apostrophes(1), False)
     True
     """
     odds = sum(SUSPECT_ODDS * score for score in foreign if score > 0) + marks

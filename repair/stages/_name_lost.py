@@ -29,7 +29,7 @@ SURE = 0.8
 CLEAR_LEAD, OFTEN_ENOUGH = 1.0, 2.5
 # No list has what is left, and English prints the word; a list has it; another word fits too, or only its own language
 # prints it; and all between.
-PRINTED_ALONE, SURE_OF_LISTED, SURE_OF_DOUBTFUL, SURE_ENOUGH = 0.6, 0.9, 0.95, 0.85
+PRINTED_ALONE, SURE_OF_LISTED, SURE_OF_DOUBTFUL, SURE_ENOUGH = 0.6, 0.87, 0.93, 0.82
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,8 @@ def sure_enough(lost: Lost) -> float:
     known = printed or feature(one, "english_plain") or feature(one, "elsewhere") >= OFTEN_ENOUGH
     if lost.best.reading.possessive or not known:
         return SURE_OF_DOUBTFUL
+    if lost.is_word and feature(one, "english") >= PRINTED:
+        return PRINTED_ALONE
     unrivalled = feature(one, "lead") >= CLEAR_LEAD
     if is_listed(lost.word):
         return SURE_OF_LISTED if unrivalled else SURE_OF_DOUBTFUL
