@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from repair import lexicon
-from repair.channel import evidence
+from repair.channel import evidence, gate
 from repair.channel.deletion import NAME as DELETION
 from repair.document import Document, Evidence
 from repair.gazetteer import Candidate
@@ -26,7 +26,7 @@ PRIOR = 0.01
 MOST_FROM_GATE = math.log(999)
 # A foreign form from this score on (powers of ten) tells of its language, and at most so much.
 TELLING, MOST_TOLD = 1.5, 3.0
-TELLING_GATE = math.log(27)
+TELLING_GATE, MOST_SEEN = math.log(27), 0.999
 STRONGEST = 5.0
 
 
@@ -74,7 +74,7 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Mapping[str
         _raise(strengths, one.word, evidence.strength(one.likely))
     accented = not original.isascii() and evidence.keeps_accented_names(lexicon.tokens(original).types)
     apostrophes = evidence.lost_apostrophes(original)
-    of_gate = _of_gate(document, prior)
+    of_gate = _of_gate(original)
     odds = evidence.log_odds(
         [score for key, score in foreign.items() if key not in lost],
         [one.likely for one in lost.values()],
@@ -100,11 +100,14 @@ def _raise(strengths: dict[str, float], key: str, score: float) -> None:
     strengths[key] = max(strengths.get(key, 0.0), score)
 
 
-def _of_gate(document: Document, prior: float) -> float:
-    """The log-odds that the stage before read off the marks, without the prior."""
-    seen = max((found.probability for found in document.evidence if found.channel == DELETION), default=0.0)
-    seen = min(seen, 0.999)
-    return min(MOST_FROM_GATE, math.log(seen / (1 - seen)) - math.log(prior / (1 - prior))) if seen > prior else 0.0
+def _of_gate(original: str) -> float:
+    """The log-odds of the marks that went, without the prior. Not from the record: there stands what was said here."""
+    seen = min(gate.gate(original).probability, MOST_SEEN)
+    return min(MOST_FROM_GATE, _log_odds(seen) - _log_odds(gate.PRIOR)) if seen > gate.PRIOR else 0.0
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
 
 
 def _provenance(original: str, apostrophes: int, of_gate: float) -> Provenance:

@@ -30,6 +30,8 @@ CLEAR_LEAD, OFTEN_ENOUGH = 1.0, 2.5
 # No list has what is left, and English prints the word; a list has it; another word fits too, or only its own language
 # prints it; and all between.
 PRINTED_ALONE, SURE_OF_LISTED, SURE_OF_DOUBTFUL, SURE_ENOUGH = 0.6, 0.87, 0.93, 0.82
+NEVER = 1.1
+NAME_KNOWN, NAME_ITSELF = 2.5, 0.8  # zipf of a name, and share of capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ def sure_enough(lost: Lost) -> float:
     that they have not seen, 96 to 98 in 100 are right; of the words of the first kind even from 50 % on.
     """
     one = lost.best
+    if feature(one, "stem") >= NAME_KNOWN and feature(one, "stem_capital") >= NAME_ITSELF:
+        return NEVER  # Toms may be Tom’s
     printed = feature(one, "english") > 0.0
     known = printed or feature(one, "english_plain") or feature(one, "elsewhere") >= OFTEN_ENOUGH
     if lost.best.reading.possessive or not known:
