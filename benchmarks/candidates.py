@@ -26,6 +26,7 @@ from repair import gazetteer, lexicon
 from repair.channel import deletion
 from repair.gazetteer.transliteration import fold
 from repair.stages._name_forms import plausible
+from repair.stages._name_losses import readings
 
 SEED = 1
 LANGUAGES = ("es", "fr", "de", "pt", "it", "pl", "cs", "ro", "tr", "hu")
@@ -159,7 +160,7 @@ def is_found(one: Lost) -> bool:
     around = one.block[max(0, one.start - WINDOW) : one.end + WINDOW]
     wanted = {fold(one.english), fold(one.form)} if one.kind == "own" else {fold(one.english)}
     for word in {found[0] for found in re.finditer(r"[^\W\d_]+", around)}:
-        for candidate, _ in plausible(word):
+        for candidate in (*(found for found, _ in plausible(word)), *(reading.candidate for reading in readings(word))):
             if not wanted.isdisjoint(re.split("[ -]", fold(candidate.name))) and _covers(one, candidate.key):
                 return True
     return False

@@ -2,6 +2,7 @@
 
 Every edit is listed with its context in ``out/bench/harm.tsv``. An edit counts as harm unless somebody read it and
 found the text really damaged there: such readings stand in ``judged.tsv``, by file, document, place, before and after.
+The score of lost letters was learned on these news: each text is judged by the model that has not seen it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import data
+from benchmarks import data, folds
 from repair import lexicon, repair
 
 JUDGED = Path(__file__).parent / "judged.tsv"
@@ -57,7 +58,8 @@ def hits_in(texts: list[tuple[str, int, str]]) -> tuple[list[Hit], int, int, Cou
     words = 0
     kinds: Counter[str] = Counter()
     for file, number, text in texts:
-        document = repair(text)
+        with folds.without(folds.fold_of(f"{file}/{number}")):
+            document = repair(text)
         words += len(lexicon.tokens(text).words)
         kinds.update(mark.kind for mark in document.marks if not mark.resolved_by)
         for edit in document.edits():

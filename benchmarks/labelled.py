@@ -16,11 +16,12 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import data
+from benchmarks import data, reliability
 from benchmarks.nyt import ARTICLES, CHUNK
 from repair import recipe
 from repair.document import Document
 from repair.edit import Edit
+from repair.gazetteer import ascii_form
 
 WORDS = Path(__file__).with_name("nyt_words.tsv")
 AS_IT_STANDS = "-"
@@ -39,7 +40,7 @@ class Verdict:
     edited: bool
     right: bool
     confidence: float
-    certain: bool
+    apply: str
 
 
 @cache
@@ -64,13 +65,17 @@ def label(word: str, article: int) -> tuple[str, ...]:
     return known.get((word, str(article))) or known.get((word, ""), ())
 
 
-def verdicts(articles: list[tuple[int, str]], apply: str = "probable") -> list[Verdict]:
-    """What became of the labelled words of some articles."""
-    pipeline = recipe.pipeline(recipe.Settings(apply=apply))
-    return [verdict for number, text in articles for verdict in _judged(number, pipeline(Document.new("x", text)))]
+def verdicts(articles: list[tuple[int, str]]) -> list[Verdict]:
+    """What became of the labelled words of some articles, at both settings."""
+    found: list[Verdict] = []
+    for apply in ("certain", "probable"):
+        pipeline = recipe.pipeline(recipe.Settings(apply=apply))
+        for number, text in articles:
+            found += _judged(number, pipeline(Document.new("x", text)), apply)
+    return found
 
 
-def _judged(number: int, document: Document) -> Iterator[Verdict]:
+def _judged(number: int, document: Document, apply: str) -> Iterator[Verdict]:
     text, edits = document.original, document.edits()
     for found in _WORD.finditer(text):
         right = label(found[0], number)
@@ -82,8 +87,7 @@ def _judged(number: int, document: Document) -> Iterator[Verdict]:
         shown = _shown(text, found.span(), touching)
         good = lost and any(shown in (form, _POSSESSIVE.sub("", form)) for form in right)
         sure = min((edit.confidence for edit in letters), default=0.0)
-        certain = all(edit.tier.value == "certain" for edit in letters)
-        yield Verdict(number, found[0], shown, lost, bool(letters), good, sure, certain)
+        yield Verdict(number, found[0], shown, lost, bool(letters) and shown != found[0], good, sure, apply)
 
 
 def _language(document: Document, place: int) -> str:
@@ -108,7 +112,9 @@ def _shown(text: str, span: tuple[int, int], edits: list[Edit]) -> str:
         return shown
     left = text[slice(*span)]
     words = re.findall(r"[^\W\d_]+(?:’s)?", shown)
-    return next((word for word in words if word.encode("ascii", "ignore").decode() in (left, f"{left}s")), shown)
+    if left in words:  # "Cond Nast" became "Condé Nast"
+        return left
+    return next((word for word in words if ascii_form(word)[0] == left[0] and word not in text), shown)
 
 
 def chunks() -> list[list[tuple[int, str]]]:
@@ -122,17 +128,18 @@ def measure() -> dict[str, float]:
     """Recall and precision of what is applied, and of what is applied or suggested."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         found = [verdict for some in pool.map(verdicts, chunks()) for verdict in some]
-    lost = sum(one.lost for one in found)
     types = len({one.word for one in found})
-    print(f"labelled: {len(found)} places of {types} words, {lost} of them lost letters")
     figures: dict[str, float] = {}
-    for tier in ("certain", "probable"):
-        edits = [one for one in found if one.edited and (tier == "probable" or one.certain)]
+    for apply in ("certain", "probable"):
+        group = [one for one in found if one.apply == apply]
+        lost = sum(one.lost for one in group)
+        edits = [one for one in group if one.edited]
         right = sum(one.right for one in edits)
-        figures[f"{tier}_recall"] = round(right / max(1, lost), 3)
-        figures[f"{tier}_precision"] = round(right / max(1, len(edits)), 4)
-        print(
-            f"  {tier:9s} recall {right / max(1, lost):6.1%}   precision {right / max(1, len(edits)):6.1%}"
-            f" ({len(edits)} edits)"
-        )
-    return figures
+        recall, precision = right / max(1, lost), right / max(1, len(edits))
+        if not figures:
+            print(f"labelled: {len(group)} places of {types} words, {lost} of them lost letters")
+        figures |= {f"{apply}_recall": round(recall, 3), f"{apply}_precision": round(precision, 4)}
+        print(f"  {apply:9s} recall {recall:6.1%}   precision {precision:6.1%} of {len(edits)} edits")
+    shown = reliability.bins((one.confidence, one.right) for one in found if one.apply == "probable" and one.edited)
+    print(*reliability.plot(shown), sep="\n")
+    return figures | {"calibration_error": reliability.error(shown)}

@@ -3,7 +3,8 @@
 Parallel news hold each sentence in its source language and in English. Where a name has letters to lose in the source
 and stands in the English too, the English gets what deletion leaves of the source's spelling ("Krakw" for Kraków,
 whichever way English writes it); the rest of the English stays as it is, quotation marks included. Twenty lines are one
-document. A name is right when its letters are: accents may differ, since the English may stand without.
+document, and each is judged by the model that has not seen it (:mod:`benchmarks.folds`). A name is right when its
+letters are: accents may differ, since the English may stand without.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import gzip
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from benchmarks import data
+from benchmarks import data, folds, reliability
 from benchmarks.names import CHUNK, brings_letters
 from repair import recipe
 from repair.channel import deletion
@@ -45,6 +47,7 @@ class Case:
     """A damaged document of one language with its names."""
 
     language: str
+    fold: int
     text: str
     names: tuple[Name, ...]
 
@@ -80,7 +83,7 @@ def _is_name(word: str) -> bool:
     return not word.isascii() and word[0].isupper() and not word.isupper() and len(word) >= 3
 
 
-def damaged(language: str, lines: Sequence[tuple[str, str]]) -> Case:
+def damaged(language: str, fold: int, lines: Sequence[tuple[str, str]]) -> Case:
     """Twenty lines (foreign, English) as one damaged document."""
     parts: list[str] = []
     names: list[Name] = []
@@ -96,20 +99,20 @@ def damaged(language: str, lines: Sequence[tuple[str, str]]) -> Case:
             at = end
         parts += [english[at:], "\n"]
         length += len(english) - at + 1
-    return Case(language, "".join(parts)[:-1], tuple(names))
+    return Case(language, fold, "".join(parts)[:-1], tuple(names))
 
 
-def blocks(language: str) -> Iterator[list[tuple[str, str]]]:
-    """The news of a language in order, twenty lines at a time."""
-    lines: list[tuple[str, str]] = []
+def blocks(language: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """The news of a language, twenty lines of one part at a time."""
+    lines: dict[int, list[tuple[str, str]]] = defaultdict(list)
     with gzip.open(data.folder() / "parallel" / f"{language}-en.tsv.gz", "rt", encoding="utf-8", newline="\n") as rows:
         for row in rows:
             foreign, english, source = row.rstrip("\n").split("\t")
             if source.startswith(NEWS):
-                lines.append((foreign, english))
-            if len(lines) == data.BLOCK:
-                yield lines
-                lines = []
+                fold = folds.fold_of_line(english)
+                lines[fold].append((foreign, english))
+                if len(lines[fold]) == data.BLOCK:
+                    yield fold, lines.pop(fold)
 
 
 def cases() -> list[Case]:
@@ -117,7 +120,8 @@ def cases() -> list[Case]:
     rng = random.Random(SEED)
     found: list[Case] = []
     for language in LANGUAGES:
-        held = [case for case in (damaged(language, lines) for lines in blocks(language)) if case.names]
+        made = (damaged(language, fold, lines) for fold, lines in blocks(language))
+        held = [case for case in made if case.names]
         found += rng.sample(held, min(BLOCKS, len(held)))
     return found
 
@@ -129,7 +133,8 @@ def outcomes(some: Sequence[Case]) -> list[Outcome]:
 
 def judged(case: Case, tier: str) -> Iterator[Outcome]:
     """What became of the names of a document, and the other edits that bring letters."""
-    document = recipe.pipeline(recipe.Settings(apply=tier))(Document.new("x", case.text))
+    with folds.without(case.fold):
+        document = recipe.pipeline(recipe.Settings(apply=tier))(Document.new("x", case.text))
     edits = document.edits()
     used: set[int] = set()
     for name in case.names:
@@ -171,6 +176,9 @@ def measure() -> dict[str, float]:
         print(
             f"  {tier:9s} recall {recall:6.1%} of {len(names)} names   precision {precision:6.1%} of {len(edits)} edits"
         )
+    shown = reliability.bins((one.confidence, one.right) for one in found if one.tier == "probable" and one.edited)
+    print(*reliability.plot(shown), sep="\n")
+    figures["calibration_error"] = reliability.error(shown)
     for language in LANGUAGES:
         names = [one for one in found if one.tier == "certain" and one.language == language]
         recall = sum(one.right for one in names) / max(1, len(names))

@@ -120,10 +120,15 @@ def _described(document: Document, findings: Sequence[Finding]) -> Document:
     if evidence:
         strongest = {found.channel: found for found in document.evidence}
         for found in evidence:  # a repair removes its own evidence: the first round saw the most
-            if found.channel not in strongest or strongest[found.channel].probability < found.probability:
+            if found.channel not in strongest or _weight(strongest[found.channel]) < _weight(found):
                 strongest[found.channel] = found
         document = replace(document, evidence=tuple(strongest.values()))
     return document
+
+
+def _weight(found: Evidence) -> tuple[float, int]:
+    """Of two as sure as each other, that with more reasons: a later stage adds its own to those before."""
+    return (found.probability, len(found.reasons))
 
 
 def _suggestion(edit: Edit) -> Mark:

@@ -9,13 +9,26 @@ import re
 import subprocess
 import sys
 import unicodedata
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repair.lexicon import LANGUAGES, best_zipf, build, capital_share, counts, digest, pair, tokens, zipf
+from repair.lexicon import (
+    LANGUAGES,
+    accented,
+    accents,
+    best_zipf,
+    build,
+    capital_share,
+    counts,
+    digest,
+    pair,
+    tokens,
+    zipf,
+)
 from repair.lexicon import words as lexicon
 from repair.table import Table
 
@@ -169,9 +182,11 @@ def test_some_words_are_both(word: str) -> None:
 
 
 def test_the_file_is_small_opens_fast_and_has_a_digest() -> None:
-    assert lexicon.table_path().stat().st_size < 8_000_000
+    assert lexicon.table_path().stat().st_size < 6_000_000
     assert re.fullmatch("[0-9a-f]{12}", digest())
-    assert digest() == Table.open(lexicon.table_path()).digest
+    assert lexicon.digest() == Table.open(lexicon.table_path()).digest
+    assert digest() not in (lexicon.digest(), Table.open(accents.table_path()).digest)
+    assert accents.table_path().stat().st_size < 3_500_000
 
 
 def test_every_row_is_well_formed() -> None:
@@ -328,3 +343,28 @@ def test_a_name_keeps_its_letters() -> None:
 
 def test_a_decomposed_letter_ends_the_run() -> None:
     assert tokens("cafe\u0301s").words == ["cafe", "s"]
+
+
+# ---- accented words --------------------------------------------------------------------------------------------
+
+
+@given(
+    st.text("abcxyz", min_size=0, max_size=4), st.text("éßşẽ", min_size=1, max_size=3), st.floats(0, 8),
+    st.sampled_from(accents.LANGUAGES), st.floats(-9, 9),
+)  # fmt: skip
+def test_an_accented_word_is_read_as_it_was_packed(
+    plain: str, lost: str, freq: float, language: str, like: float
+) -> None:
+    word = "".join(map("".join, zip_longest(plain, lost, fillvalue="")))
+    known = accents.unpacked(plain, accents.packed(accents.Accented(word, freq, language, like)))
+    assert (known.word, known.language) == (word, language)
+    assert abs(known.zipf - freq) <= 1 / 8
+    assert abs(known.like_a_name - min(4.0, max(-2.0, like))) <= 1 / 8
+
+
+def test_accented_words_by_what_is_left_of_them() -> None:
+    assert accented("Dvok")[0].word == "dvořák"
+    assert accented("dvořák") == accented("the") == ()
+    zipfs = [known.zipf for known in accented("Mller")]
+    assert len(zipfs) > 1
+    assert zipfs == sorted(zipfs, reverse=True)

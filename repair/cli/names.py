@@ -11,9 +11,12 @@ from repair import gazetteer, lexicon
 from repair.gazetteer import Candidate, entities, forms, layers, user
 from repair.gazetteer.index import LETTERS
 from repair.report import words
+from repair.stages import _name_edits as names
 from repair.stages import _surroundings as around
-from repair.stages import names
-from repair.stages._name_forms import HOPELESS, accented_words, plausible
+from repair.stages._name_forms import HOPELESS, plausible
+from repair.stages._name_losses import readings
+from repair.stages._name_lost import SURE_ENOUGH, commoner
+from repair.stages._name_suspects import is_half_a_name
 
 MOST_SHOWN = 5
 MOST_PEOPLE = 4
@@ -29,16 +32,17 @@ def explained(name: str) -> dict[str, Any]:
     ('RIA Novosti', [])
     """
     anchors = dict.fromkeys(LETTERS.findall(name))
-    candidates = [*gazetteer.look_up(name), *(accented_words(name) if len(anchors) == 1 else ())]
-    fits = {candidate: fit for word in anchors for candidate, fit in plausible(word)}
-    ranked = sorted(dict.fromkeys(candidates), key=lambda one: (names.is_half_a_name(one), -fits.get(one, HOPELESS)))
+    read = {one.candidate: one.gain for one in readings(name)} if len(anchors) == 1 else {}
+    fits = {candidate: fit for word in anchors for candidate, fit in plausible(word)} | read
+    candidates = dict.fromkeys((*gazetteer.look_up(name), *read))
+    ranked = sorted(candidates, key=lambda one: (is_half_a_name(one), -fits.get(one, HOPELESS)))
     plain = gazetteer.ascii_form(name)  # Chişinău with cedillas is Chișinău too
     filed = (right for word in (*anchors, *LETTERS.findall(plain)) for right in gazetteer.right_names(word))
     own = dict.fromkeys(right.entity for right in filed if gazetteer.ascii_form(right.form) == plain)
     return {
         "form": name,
         "names": [_name(entity) for entity in own],
-        "candidates": [_candidate(one, fits.get(one)) for one in ranked],
+        "candidates": [_candidate(one, fits.get(one), one in read) for one in ranked],
         "english": lexicon.zipf(name) if len(anchors) == 1 else None,
     }
 
@@ -136,7 +140,7 @@ def _garbled_forms(id: str) -> list[str]:
     return list(dict.fromkeys(one.key for one in sorted(found, key=lambda one: not one.lossy)))
 
 
-def _candidate(candidate: Candidate, fit: float | None) -> dict[str, Any]:
+def _candidate(candidate: Candidate, fit: float | None, is_read: bool) -> dict[str, Any]:
     known = gazetteer.facts(candidate.entity)
     return {
         "name": candidate.name,
@@ -148,8 +152,15 @@ def _candidate(candidate: Candidate, fit: float | None) -> dict[str, Any]:
         "proof": [{"channel": s.channel, "before": s.before, "after": s.after} for s in candidate.proof],
         "proof_in_words": words.proof(candidate.proof, candidate.name),
         "fit": None if fit is None else round(fit, 2),
-        "needs": list(_needs(candidate, fit)),
+        "needs": list(_needs_of_lost(candidate, fit or 0.0) if is_read else _needs(candidate, fit)),
     }
+
+
+def _needs_of_lost(candidate: Candidate, gain: float) -> Iterator[str]:
+    """The same for one word that lost letters, which the learned score reads."""
+    yield f"by lists of words it is {commoner(gain)} {words.quoted(candidate.key)}"
+    yield "a learned score reads it in its text, times the probability that the text lost its letters; certain from"
+    yield f"{SURE_ENOUGH} on, where apostrophes, other words or the same name elsewhere bear witness too"
 
 
 def _needs(candidate: Candidate, fit: float | None) -> Iterator[str]:
@@ -157,7 +168,7 @@ def _needs(candidate: Candidate, fit: float | None) -> Iterator[str]:
     if fit is None or fit <= HOPELESS:
         yield "by form alone this is so unlikely that nothing in a text makes up for it"
         return
-    if names.is_half_a_name(candidate):
+    if is_half_a_name(candidate):
         known = gazetteer.facts(candidate.entity)
         yield f"only as part of the full name ({known.english if known else '?'}): alone it may be anybody's"
         return

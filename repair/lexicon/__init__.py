@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from repair.lexicon.accents import Accented, accented, digest
 from repair.lexicon.tokens import Sieve, Tokens, tokens
-from repair.lexicon.words import LANGUAGES, Loss, before_loss, best_zipf, capital_share, digest, is_listed, pair, zipf
+from repair.lexicon.words import LANGUAGES, best_zipf, capital_share, is_listed, pair, zipf
 
 __all__ = [
     "LANGUAGES",
-    "Loss",
+    "Accented",
     "Sieve",
     "Tokens",
-    "before_loss",
+    "accented",
     "best_zipf",
     "capital_share",
     "digest",

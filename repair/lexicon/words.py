@@ -11,7 +11,6 @@ Compare a garbled word with what it may have been; do not ask only whether it is
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -26,11 +25,6 @@ LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "pl", "cs", "ro", "tr", "ru", "
 TAGS = {language: tag for tag, language in enumerate(LANGUAGES)}
 CAPITAL_SHARE = len(LANGUAGES)
 PAIR = CAPITAL_SHARE + 1
-LOST = "-"  # before a key: what deletion left of a word, leading to the words it may have been
-# Languages whose words may have lost letters; a row of such a word names its own by the place here.
-LOSING = (*LANGUAGES, "hu", "sv", "da", "nb", "fi", "ca", "sh", "sk", "sl", "lt", "lv", "nl", "is")
-LOSS_STEP = 4  # how frequent such a word is in its own language, and how much it looks like a name: stored in quarters
-LEAST_LIKE_A_NAME, MOST_LIKE_A_NAME = -2.0, 4.0
 ZIPF_STEP = 20  # a frequency is stored in twentieths
 SHARE_STEP = 100  # a share is stored in hundredths
 
@@ -123,31 +117,13 @@ def capital_share(word: str) -> float | None:
     return None if share is None else share / SHARE_STEP
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """A word, in lower case, that deletion may have struck.
+def keys() -> list[str]:
+    """All words of the table, for whoever builds something from it.
 
-    ``zipf`` is its frequency in ``language``, which knows it best; ``like_a_name`` are log-odds for its being a name
-    rather than a word of that language, from -2 on.
+    >>> "archipelago" in keys()
+    True
     """
-
-    word: str
-    zipf: float
-    language: str
-    like_a_name: float
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def before_loss(left: str) -> tuple[Loss, ...]:
-    """The words of which the deletion of non-ASCII letters leaves this, and which are better known than what is left.
-
-    >>> {loss.word for loss in before_loss("Mller")} >= {"müller", "møller"}, before_loss("the")
-    (True, ())
-    """
-    if not left.isascii():
-        return ()
-    left = left.lower()
-    return tuple(sorted((unpack_loss(left, row) for row in _table().get(LOST + left)), key=lambda loss: loss.word))
+    return [key for key in _table().keys("") if " " not in key]
 
 
 def digest() -> str:
@@ -191,28 +167,6 @@ def pack_count(count: int) -> int:
     [3, 127, 128, 984, 40972]
     """
     return count if count < _EXACT else min(255, _EXACT + round(math.log(count / _EXACT, _GROWTH)))
-
-
-def pack_loss(loss: Loss) -> bytes:
-    """A word as a row under what is left of it: each lost letter with its place from the end, and the rest as bytes.
-
-    >>> unpack_loss("mller", pack_loss(Loss("müller", 3.2, "de", 1.3)))
-    Loss(word='müller', zipf=3.25, language='de', like_a_name=1.25)
-    """
-    places = ((len(loss.word) - at, letter) for at, letter in enumerate(loss.word) if not letter.isascii())
-    lost = b"".join(bytes((place,)) + letter.encode() for place, letter in places)
-    like_a_name = min(max(loss.like_a_name, LEAST_LIKE_A_NAME), MOST_LIKE_A_NAME) - LEAST_LIKE_A_NAME
-    return lost + bytes((LOSING.index(loss.language), round(loss.zipf * LOSS_STEP), round(like_a_name * LOSS_STEP)))
-
-
-def unpack_loss(left: str, row: bytes) -> Loss:
-    """The word of which this is left, from its row."""
-    *lost, language, zipf, like_a_name = list(row.decode())
-    word = left
-    for place, letter in reversed(list(zip(lost[::2], lost[1::2], strict=True))):
-        at = len(word) + 1 - ord(place)
-        word = word[:at] + letter + word[at:]
-    return Loss(word, ord(zipf) / LOSS_STEP, LOSING[ord(language)], ord(like_a_name) / LOSS_STEP + LEAST_LIKE_A_NAME)
 
 
 def unpack_count(byte: int) -> int:

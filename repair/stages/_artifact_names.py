@@ -90,7 +90,7 @@ def _words(left: str) -> Iterator[tuple[float, str, Tier, str, str]]:
     """Accented words that English prints and that may have come out so (``rsum``, ``Mller``)."""
     if not left[1:].islower() or lexicon.zipf(left) >= 1.5 or lexicon.best_zipf(left)[0] >= 2.5 or len(left) < 4:
         return
-    for word in (loss.word for loss in lexicon.before_loss(left)):
+    for word in (known.word for known in lexicon.accented(left) if lexicon.zipf(known.word)):
         gain = max(lexicon.zipf(word), lexicon.zipf(gazetteer.ascii_form(word)) - 0.3) - lexicon.zipf(left)
         if gain >= 2:
             right = word if left.islower() else word[0].upper() + word[1:]

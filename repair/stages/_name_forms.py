@@ -25,11 +25,7 @@ ELSEWHERE, LIKE_A_NAME = 0.3, 0.35
 @gazetteer.remembered(maxsize=200_000)
 def plausible(word: str) -> tuple[tuple[Candidate, float], ...]:
     """Candidates filed under a word that surroundings could make likely, with how well their form fits."""
-    names = gazetteer.filed_under(word)
-    foreign = {found.form.lower() for found in names if found.links and found.key == word}
-    # What the index knows as another language's word for a place is not its name: México is Mexico.
-    words = (found for found in accented_words(word) if found.name.lower() not in foreign)
-    fits = ((found, _fit(found)) for found in (*names, *words))
+    fits = ((found, _fit(found)) for found in gazetteer.filed_under(word))
     return tuple((found, fit) for found, fit in fits if fit > HOPELESS)
 
 
@@ -37,28 +33,28 @@ def accented_words(left: str) -> Iterator[Candidate]:
     """Accented words that English prints and that may have come out so: surnames above all (Dvořák), also café."""
     if not left[1:].islower() or (left[0].islower() and lexicon.zipf(left) >= DICTIONARY_WORD):
         return  # "merge" is a word, not what is left of "émerge"
-    for loss in lexicon.before_loss(left):
-        word, plain = loss.word, gazetteer.ascii_form(loss.word)
+    for known in lexicon.accented(left):
+        word, plain = known.word, gazetteer.ascii_form(known.word)
         if left[0].islower() and lexicon.zipf(word) >= max(DICTIONARY_WORD, lexicon.zipf(plain) - 0.5):
             kind, name = "word", word
         else:
             kind, name = "name", word[0].upper() + word[1:]
         if kind == "name" and ((lexicon.capital_share(plain) or 1.0) < 0.5 or gazetteer.is_place(plain.lower())):
             continue  # De Vido is a name, and was no "vidéo"; English writes Japan, whoever writes Japán
-        if name.encode("ascii", "ignore").decode("ascii") == left and (prior := _printed(loss, plain)):
+        if name.encode("ascii", "ignore").decode("ascii") == left and (prior := _printed(known, plain)) > 0:
             yield Candidate(left, name, "", kind, (), prior, "words", ())
 
 
-def _printed(loss: lexicon.Loss, plain: str) -> float:
+def _printed(known: lexicon.Accented, plain: str) -> float:
     """How often English prints an accented word, as zipf; without accents it may be another word (paste, paște).
 
     Of a word that English hardly prints it tells how much it looks like a name of its own language (Jančura).
     """
-    with_accents, without = lexicon.zipf(loss.word), lexicon.zipf(plain)
+    with_accents, without = lexicon.zipf(known.word), lexicon.zipf(plain)
     if with_accents == 0.0 and (lexicon.capital_share(plain) or 0.0) < 0.8:
         without = 0.0
-    printed = max(with_accents, without - 0.3, ELSEWHERE + LIKE_A_NAME * loss.like_a_name)
-    return printed + loss.zipf / 100  # between two spellings that English does not tell apart
+    printed = max(with_accents, without - 0.3, ELSEWHERE + LIKE_A_NAME * known.like_a_name)
+    return printed + known.zipf / 100  # between two spellings that English does not tell apart
 
 
 def _fit(candidate: Candidate) -> float:

@@ -79,6 +79,18 @@ class Surroundings:
         beyond = self.text[end + 1 : end + 2]
         return not (after.isalnum() or after in "_@/\\" or (after in ".-:'’" and beyond.isalnum() and beyond != "s"))
 
+    def is_free(self, start: int, end: int) -> bool:
+        """No letter, digit or sign of an address touches it; a hyphen may, as in ``Torres-Garca``."""
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        if (before and (before.isalnum() or before in "_@#/&$\\")) or (after and (after.isalnum() or after in "_@/\\")):
+            return False
+        beyond, behind = self.text[end + 1 : end + 2], self.text[start - 2 : start - 1]
+        if before and before in ".'’" and behind.isalnum() and not (before == "." and self.text[start].isupper()):
+            return False
+        if (after == "-" and beyond.isdigit()) or (before == "-" and behind.isdigit()):
+            return False
+        return not (after and after in ".'’" and beyond.isalnum() and beyond != "s" and not beyond.isupper())
+
     def support(self, candidate: Candidate, start: int, end: int) -> tuple[float, tuple[str, ...]]:
         """How much the surroundings speak for the name, in powers of ten, and what does, in words."""
         found = [*self._everywhere(candidate), *self._around(candidate, start, end)]

@@ -1,0 +1,240 @@
+"""What a document tells for each reading of a token: its neighbours, its country, its like. All as numbers for a score.
+
+A token is judged as a type, not place by place: a form means the same word wherever it stands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from repair import gazetteer, lexicon
+from repair.channel.evidence import UNSEEN_PAIR, pair_zipf
+from repair.lexicon import Tokens
+from repair.lexicon.accents import LANGUAGES
+from repair.stages._name_losses import APOSTROPHE_S, FORM_FEATURES, Reading, readings
+from repair.stages._surroundings import PLACED, TITLE
+
+HOME: Mapping[str, tuple[str, ...]] = {
+    language: tuple(countries.split())
+    for language, countries in {
+        "ca": "ES",
+        "cs": "CZ",
+        "da": "DK",
+        "de": "DE AT CH",
+        "es": "ES MX AR CO CL PE VE CU EC BO UY PY GT HN SV NI CR PA DO PR",
+        "fi": "FI",
+        "fr": "FR BE CA CH LU SN CI CM HT",
+        "hu": "HU",
+        "is": "IS",
+        "it": "IT CH",
+        "lt": "LT",
+        "lv": "LV",
+        "nb": "NO",
+        "nl": "NL BE",
+        "pl": "PL",
+        "pt": "PT BR AO MZ",
+        "ro": "RO MD",
+        "sh": "HR RS BA ME",
+        "sk": "SK",
+        "sl": "SI",
+        "sv": "SE FI",
+        "tr": "TR",
+        "vi": "VN",
+    }.items()
+}
+"""Countries (ISO code) in which a language is at home."""
+
+DOCUMENT_FEATURES = (
+    *("count", "intact", "plain_too", "small_too", "stem_too", "starts", "after_capital", "before_capital"),
+    *("after_title", "after_preposition", "after_given", "odd_neighbour", "hyphen", "home", "companions", "others"),
+    *(
+        "language",
+        "language_lead",
+        "kindred_neighbour",
+        "strange_neighbour",
+        "foreign_neighbour",
+        "english_neighbour",
+        "pair",
+    ),
+)
+FEATURES = (*FORM_FEATURES, *DOCUMENT_FEATURES)
+"""What each number of a reading is, in order."""
+
+DIGITS = 3  # so that a threshold of the trees lies between two numbers on every machine
+PLACES_READ = 6  # of one token; the rest is taken to be alike
+# A token this rare (zipf in English, elsewhere) with a reading this much commoner tells of its language.
+RARE, RARE_ELSEWHERE, TELLING = 2.0, 3.0, 1.0
+NEVER_A_NAME = 5.0
+_ENDS = frozenset(".!?:\n\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A reading of a token in a document, with all its features."""
+
+    word: str
+    reading: Reading
+    features: tuple[float, ...]
+
+
+def scored(text: str, tokens: Tokens, odd: Sequence[str]) -> list[Scored]:
+    """The readings of the odd words of a document, with their features.
+
+    >>> text = "Mr. Mller flew to Berlin; the German said so."
+    >>> [one.reading.candidate.name for one in scored(text, lexicon.tokens(text), ["Mller"])][:1]
+    ['Müller']
+    """
+    found = [(word, options) for word in odd if (options := readings(word))]
+    if not found:
+        return []
+    countries = _countries(tokens)
+    languages = _languages([word for word, _ in found], tokens)
+    made = []
+    for word, options in found:
+        around = _Around(text, tokens, word)
+        for reading in options:
+            here = _of_document(word, reading, around, tokens, countries)
+            kin = _of_kin(reading, languages - Counter(_told_by(word)), around)
+            made.append(Scored(word, reading, tuple(round(float(x), DIGITS) for x in (*reading.features, *here, *kin))))
+    return made
+
+
+class _Around:
+    """The places of a word: how often they begin a sentence, what stands beside them."""
+
+    def __init__(self, text: str, tokens: Tokens, word: str) -> None:
+        places = tokens.places[word]
+        self.count = len(places)
+        read = places[:PLACES_READ]
+        self.read = len(read)
+        self.starts = self.after_capital = self.before_capital = self.titles = self.placed = self.given = 0
+        self.hyphens = 0
+        self.pair = UNSEEN_PAIR
+        self.neighbours: list[str] = []
+        for index in read:
+            start, end = tokens.spans[index]
+            gap = text[tokens.spans[index - 1][1] : start] if index else "\n"
+            titled = gap == ". " and bool(TITLE.fullmatch(tokens.words[index - 1]))
+            self.starts += not titled and not _ENDS.isdisjoint(gap)
+            before = tokens.words[index - 1] if titled or gap in (" ", "-") else ""
+            after = tokens.words[index + 1] if _joined(text, tokens, index) else ""
+            self.hyphens += text[start - 1 : start] == "-" or text[end : end + 1] == "-"
+            self.before_capital += after[:1].isupper()
+            if before:
+                self._read_before(before, word)
+            self.neighbours += [neighbour for neighbour in (before, after) if neighbour]
+
+    def _read_before(self, before: str, word: str) -> None:
+        capital = before[0].isupper()
+        self.after_capital += capital
+        self.titles += bool(TITLE.fullmatch(before))
+        self.placed += before.lower() in PLACED
+        self.given += capital and _is_name(before)
+        self.pair = max(self.pair, pair_zipf(before, word))
+
+
+def _joined(text: str, tokens: Tokens, index: int) -> bool:
+    if index + 1 == len(tokens.words):
+        return False
+    return text[tokens.spans[index][1] : tokens.spans[index + 1][0]] in (" ", "-")
+
+
+def _of_document(
+    word: str, reading: Reading, around: _Around, tokens: Tokens, countries: Counter[str]
+) -> tuple[float, ...]:
+    name = reading.candidate.name.removesuffix(APOSTROPHE_S)
+    plain = gazetteer.ascii_form(name)
+    stem = tokens.places.get(word[:-1], ()) if word.endswith("s") else ()
+    home = reading.candidate.countries or HOME.get(reading.language, ())
+    return (
+        math.log(around.count),
+        name in tokens.types,
+        plain != word and plain in tokens.types,
+        word[0].isupper() and word.lower() in tokens.types,
+        math.log1p(len(stem)),
+        around.starts / around.read,
+        around.after_capital / around.read,
+        around.before_capital / around.read,
+        around.titles > 0,
+        around.placed / around.read,
+        around.given > 0,
+        sum(map(_is_odd, around.neighbours)) / around.read,
+        around.hyphens / around.read,
+        math.log1p(max((countries[code] for code in home), default=0)),
+    )
+
+
+def _of_kin(reading: Reading, languages: Counter[str], around: _Around) -> tuple[float, ...]:
+    """Is the reading's language that of what stands beside it, and of other odd words of the document?"""
+    language = reading.language
+    told = [spoken for neighbour in around.neighbours if (spoken := _told_by(neighbour))]
+    capitals = [neighbour for neighbour in around.neighbours if neighbour[0].isupper()]
+    others = max((count for other, count in languages.items() if other != language), default=0)
+    return (
+        min(languages[language], 6),
+        min(sum(languages.values()) - languages[language], 8),
+        LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES),
+        max(-6, min(6, languages[language] - others)),
+        any(language in spoken for spoken in told),
+        bool(told) and not any(language in spoken for spoken in told),
+        max((_leaning(neighbour, language) for neighbour in around.neighbours), default=0.0),
+        max((-_leaning(neighbour, language) for neighbour in capitals), default=0.0),
+        around.pair,
+    )
+
+
+def _countries(tokens: Tokens) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for word in tokens.types:
+        if word[0].isupper():
+            for code in gazetteer.countries_in(word):
+                counts[code] += len(tokens.places[word])
+    return counts
+
+
+def _languages(odd: Sequence[str], tokens: Tokens) -> Counter[str]:
+    """How many words of the document tell of each language: odd ones, and those that have their letters again."""
+    intact = () if tokens.text.isascii() else [word for word in tokens.types if not word.isascii()]
+    return Counter(language for word in (*odd, *intact) for language in _told_by(word))
+
+
+@gazetteer.remembered(maxsize=100_000)
+def _told_by(word: str) -> frozenset[str]:
+    """The languages of which a word tells that lost letters, or has them."""
+    if not word.isascii():
+        return frozenset(known.language for known in lexicon.accented(_left(word)) if known.word == word.lower())
+    if len(word) < 4 or lexicon.zipf(word) >= RARE or lexicon.best_zipf(word)[0] >= RARE_ELSEWHERE:
+        return frozenset()
+    return frozenset(one.language for one in readings(word) if one.language and one.gain > TELLING)
+
+
+def _left(word: str) -> str:
+    return word.encode("ascii", "ignore").decode("ascii")
+
+
+@gazetteer.remembered(maxsize=100_000)
+def _is_odd(word: str) -> bool:
+    return lexicon.zipf(word) < 2.6 and bool(readings(word))
+
+
+@lru_cache(maxsize=100_000)
+def _is_name(word: str) -> bool:
+    return lexicon.zipf(word) < NEVER_A_NAME and (lexicon.capital_share(word) or 0.0) > 0.9
+
+
+@lru_cache(maxsize=100_000)
+def _leaning(word: str, language: str) -> float:
+    """How much commoner a word is in a language than in English, in powers of ten; 0 where nothing is known."""
+    if language not in lexicon.LANGUAGES or language == "en":
+        return 0.0
+    there, here = lexicon.zipf(word, language), lexicon.zipf(word)
+    return there - here if max(there, here) >= 3.5 else 0.0
+
+
+def feature(one: Scored, name: str) -> float:
+    """One number of a reading, by its name."""
+    return one.features[FEATURES.index(name)]
