@@ -17,7 +17,7 @@ from typing import Any
 
 from repair import table
 from repair.gazetteer.entities import DATA, Entity, core, given_names, surnames
-from repair.gazetteer.forms import feminine, in_cases, is_latin, left_of, name_forms, nfc
+from repair.gazetteer.forms import feminine, in_cases, is_latin, lost, name_forms, nfc
 from repair.gazetteer.index import Candidate
 from repair.gazetteer.layers import INDEX
 from repair.gazetteer.rows import Found, candidate_rows, fact_rows, keep, prominence, right_words, useful
@@ -75,10 +75,10 @@ def candidates(entities: list[Entity]) -> Iterator[Candidate]:
     """Every garbled form of every source."""
     yield from core_candidates(entities)
     for name, _ in given_names():
-        for key in left_of(name):
+        if key := lost(name):
             yield Candidate(key, name, "", "given", (), prominence(name), "given", ())
     for name in _surnames():
-        for key in left_of(name):
+        if key := lost(name):  # in part only names of the core and places: Odabas may be Odabaş as well as Odabaşı
             yield Candidate(key, name, "", "name", (), max(prominence(name), UNKNOWN), "surname", ())
     own = _english_places(entities)
     yield from _of_cldr({**_accented_places(), **own})
