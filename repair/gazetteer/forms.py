@@ -198,7 +198,8 @@ def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
     if entity.kind == "person":
         yield from _person_keys(entity)
         return
-    alike = [(language, form) for language, form in entity.forms if _may_pass_for(form, entity)]
+    foreign = [(language, form) for language, form in entity.forms if form not in entity.short_forms]
+    alike = [(language, form) for language, form in foreign if _may_pass_for(form, entity)]
     english = english_variants(entity)
     for name in (entity.english, *entity.short_forms):
         forms = alike if name == entity.english else ()
@@ -210,7 +211,7 @@ def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
     if entity.native_language in SOURCES:
         whole = transliterated_whole(entity.english, entity.native, entity.native_language)
         yield from ((key, entity.english, links) for key, links in whole if key.lower() not in english)
-    elif is_latin(entity.native) and entity.native != entity.english:
+    elif is_latin(entity.native) and entity.native not in (entity.english, *entity.short_forms):
         native = [(entity.native_language, entity.native)]
         made = name_forms(entity.english, native, entity.native_language)
         yield from ((key, entity.english, links) for key, links in made)

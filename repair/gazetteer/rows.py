@@ -131,14 +131,22 @@ def _right_names(entity: Entity) -> Iterator[Row]:
 
 
 def _kept(options: Mapping[tuple[str, str], Candidate]) -> tuple[Candidate, ...]:
-    usual: dict[str, float] = {}
+    usual: dict[tuple[str, bool], float] = {}
     for candidate in options.values():  # of two spellings with the same letters (Héctor, Hèctor) only the usual one
-        letters = fold(candidate.name)
+        letters = _letters(candidate.name)
         usual[letters] = max(usual.get(letters, 0.0), _known(candidate.name))
-    kept = [one for one in options.values() if one.entity or _known(one.name) >= usual[fold(one.name)]]
+    kept = [one for one in options.values() if one.entity or _known(one.name) >= usual[_letters(one.name)]]
+    # What lost its letters as English prints it did not come from abroad: Cte d'Ivoire was Côte d'Ivoire.
+    own = {one.entity for one in kept if one.entity and not one.links}
+    kept = [one for one in kept if one.entity not in own or not one.links]
     persons = [one for one in kept if one.kind == "person"]
     others = [one for one in kept if one.kind != "person"]
     return (*persons, *sorted(others, key=_order)[:MOST_A_KEY])
+
+
+def _letters(name: str) -> tuple[str, bool]:
+    """Without accents; but Danes and Norwegians write ø where Swedes and Germans write ö, and both are usual."""
+    return fold(name), not {"ø", "æ"}.isdisjoint(name.lower())
 
 
 def _known(name: str) -> float:
