@@ -131,6 +131,8 @@ def sure_enough(lost: Lost) -> float:
         return NEVER  # Toms may be Tom’s
     printed = feature(one, "english") > 0.0
     known = printed or feature(one, "english_plain") or feature(one, "elsewhere") >= OFTEN_ENOUGH
+    if lost.best.reading.possessive and feature(one, "stem_too"):
+        return SURE_ENOUGH  # Mllers, where Mller stands too
     if lost.best.reading.possessive or not known:
         return SURE_OF_DOUBTFUL
     if lost.is_word and feature(one, "english") >= PRINTED:
