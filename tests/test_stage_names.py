@@ -101,9 +101,7 @@ def test_everything_after_the_translation() -> None:
 
 
 def test_the_language_of_the_forms_is_on_record() -> None:
-    text = (
-        "The president flew from Mosc to Varsovia. Ukraine said that Kev and Jrkov were quiet; so was Mosc."
-    )
+    text = "The president flew from Mosc to Varsovia. Ukraine said that Kev and Jrkov were quiet; so was Mosc."
     channels = {found.channel for found in repair(text).evidence}
     assert any(channel.startswith("exonym(es") for channel in channels)
 

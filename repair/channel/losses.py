@@ -49,13 +49,18 @@ class Trees:
 
 
 @cache
-def trees() -> Trees:
+def shipped() -> Trees:
     """The model that ships.
 
-    >>> trees().features[:2]
+    >>> shipped().features[:2]
     ('english', 'english_plain')
     """
     return read(TABLE)
+
+
+def trees() -> Trees:
+    """The model that judges: that which ships, unless a benchmark puts another in its place."""
+    return shipped()
 
 
 @cache
