@@ -16,7 +16,7 @@ from repair.channel.evidence import UNSEEN_PAIR, pair_zipf
 from repair.lexicon import Tokens
 from repair.lexicon.accents import LANGUAGES
 from repair.stages._name_losses import APOSTROPHE_S, FORM_FEATURES, Reading, readings
-from repair.stages._surroundings import PLACED, TITLE
+from repair.stages._surroundings import COUNTRY_WORDS, PLACED, TITLE
 
 HOME: Mapping[str, tuple[str, ...]] = {
     language: tuple(countries.split())
@@ -110,7 +110,7 @@ def scored(
 
 def in_typical_text(reading: Reading) -> tuple[float, ...]:
     """The features that a reading would have in a text that tells of it what texts tell of right ones, in the median."""
-    told = TYPICAL | {"language": _number(reading.language)}
+    told = {**TYPICAL, "language": float(_number(reading.language))}
     return (*reading.features, *(told.get(name, 0.0) for name in DOCUMENT_FEATURES))
 
 
@@ -204,10 +204,9 @@ def _of_kin(reading: Reading, languages: Counter[str], around: _Around) -> tuple
 
 def _countries(tokens: Tokens) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for word in tokens.types:
-        if word[0].isupper():
-            for code in gazetteer.countries_in(word):
-                counts[code] += len(tokens.places[word])
+    for word in COUNTRY_WORDS.wanted(tokens.types):
+        for code in gazetteer.countries_in(word):
+            counts[code] += len(tokens.places[word])
     return counts
 
 
