@@ -25,8 +25,8 @@ TABLE = Path(__file__).parent / "data" / "losses.json"
 Node = float | tuple[int, float, Any, Any]
 """The value of a leaf; or a feature, a threshold, the node for numbers up to it, and that for those above."""
 
-# What is this unlikely (log-odds) after so many trees is not walked on with: of the readings that all trees together call
-# 30 % likely or more, one in 600 is.
+# What is this unlikely (log-odds) after so many trees is given up: of the readings that all trees together call 30 %
+# likely or more, one in 600.
 FIRST, GIVEN_UP = 60, -4.0
 
 

@@ -44,7 +44,7 @@ CLEAR_LEAD = 0.8
 def is_better_read(suspect: Suspect, lost: Mapping[str, Lost], spoken: Mapping[str, Sequence[Candidate]]) -> bool:
     """Is it one word that lost letters, which the learned score reads, and nothing speaks for this name but the form?
 
-    So of a place of some list that the score reads otherwise ("Bjrk": Björk, not Björkö), and of a name of the core
+    So of a place of some list that the score reads otherwise ("Bjrk": Björk, not Björkö), and of a person of the core
     around which nothing tells of it ("Gler": not the general Güler), nor any other name of its language. What a user
     names is his own.
     """
@@ -52,7 +52,7 @@ def is_better_read(suspect: Suspect, lost: Mapping[str, Lost], spoken: Mapping[s
     if " " in candidate.key or not is_spelled_alike(candidate) or candidate.source == "user":
         return False
     told = lost.get(candidate.key)
-    alone = not suspect.reasons and not came_with(candidate, spoken)
+    alone = not suspect.reasons and candidate.kind not in PLACES and not came_with(candidate, spoken)
     return told is not None and (alone or (not candidate.entity and told.name != candidate.name))
 
 

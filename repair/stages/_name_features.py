@@ -109,7 +109,7 @@ def scored(
 
 
 def in_typical_text(reading: Reading) -> tuple[float, ...]:
-    """The features that a reading would have in a text that tells of it what texts tell of right ones, in the median."""
+    """The features of a reading in a text that tells of it what texts tell of right ones, in the median."""
     told = {**TYPICAL, "language": float(_number(reading.language))}
     return (*reading.features, *(told.get(name, 0.0) for name in DOCUMENT_FEATURES))
 
