@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,3 +55,13 @@ def test_there_are_enough_cases_and_each_kind_has_its_negative_twins() -> None:
     assert len(labels) == len(set(labels))
     assert sum(bool(row["edits"]) for row in rows) >= 40
     assert sum(not row["edits"] for row in rows) >= 40
+
+
+def test_the_cases_of_names_come_from_many_languages_each_with_its_negative_twins() -> None:
+    rows = [row for row in cases() if row["file"] == "names_languages"]
+    positive = Counter(row["language"] for row in rows if row["edits"])
+    negative = Counter(row["language"] for row in rows if not row["edits"])
+    assert len(positive) >= 25
+    assert positive.total() >= 200
+    assert negative.total() >= 200
+    assert all(count >= 3 and negative[language] >= 3 for language, count in positive.items())
