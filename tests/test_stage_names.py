@@ -114,10 +114,10 @@ def test_the_language_of_the_forms_is_on_record() -> None:
 
 
 def test_each_edit_says_what_speaks_for_it() -> None:
-    edits = [edit for edit in repair(STRUCK).edits() if edit.before == "Dsseldorf"]
+    edits = [edit for edit in repair(STRUCK).edits() if edit.before == "Lefvre"]
     assert edits
     for edit in edits:
-        assert "as common as 'Dsseldorf'" in edit.why
+        assert "as common as 'Lefvre'" in edit.why
         assert edit.proof[-1].channel == "drop-non-ascii"
         assert edit.tier is Tier.CERTAIN
         assert 0.85 <= edit.confidence <= 1.0

@@ -79,8 +79,9 @@ def _of_lost(
     for index in tokens.places[lost.word]:
         start, end = tokens.spans[index]
         if document.language_at(start) in ENGLISH and surroundings.is_free(start, end):
+            asked = document.text[end : end + 1] == "?"  # the sign may be the letter
             here = _capitalised(written) if starts_sentence(document.text[max(0, start - 9) : start]) else written
-            yield _edit(here, start, tier, sure, why, context)
+            yield _edit(here, start, Tier.PROBABLE if asked else tier, sure, why, context)
 
 
 def _is_ruled_out(lost: Lost, damage: Damage) -> bool:

@@ -22,7 +22,7 @@ WORTH_KEEPING = 0.05
 HOPEFUL = 0.15  # of a reading in a typical text
 # A word of this many letters that no list has, and that can have been one word alone, one that English prints this
 # often (zipf), is its own second witness.
-UNMISTAKABLE, PRINTED = 5, 2.0
+UNMISTAKABLE, PRINTED = 7, 2.0
 ALMOST_CERTAIN = 0.98
 # A word this likely lost is a witness for the others.
 SURE = 0.8
@@ -32,6 +32,7 @@ CLEAR_LEAD, OFTEN_ENOUGH = 1.0, 2.5
 # prints it; and all between.
 PRINTED_ALONE, SURE_OF_LISTED, SURE_OF_DOUBTFUL, SURE_ENOUGH = 0.6, 0.87, 0.93, 0.82
 NEVER = 1.1
+SHORT = 3  # letters
 NAME_KNOWN, NAME_ITSELF = 2.5, 0.8  # zipf of a name, and share of capitals
 
 
@@ -147,7 +148,7 @@ def sure_enough(lost: Lost) -> float:
     known = printed or feature(one, "english_plain") or feature(one, "elsewhere") >= OFTEN_ENOUGH
     if lost.best.reading.possessive and feature(one, "stem_too"):
         return SURE_ENOUGH  # Mllers, where Mller stands too
-    if lost.best.reading.possessive or not known:
+    if lost.best.reading.possessive or not known or len(lost.word) <= SHORT:
         return SURE_OF_DOUBTFUL
     if lost.is_word and feature(one, "english") >= PRINTED:
         return PRINTED_ALONE
