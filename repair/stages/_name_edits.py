@@ -52,7 +52,7 @@ def is_better_read(suspect: Suspect, lost: Mapping[str, Lost], spoken: Mapping[s
     if " " in candidate.key or not is_spelled_alike(candidate) or candidate.source == "user":
         return False
     told = lost.get(candidate.key)
-    alone = not suspect.reasons and candidate.kind not in PLACES and not came_with(candidate, spoken)
+    alone = not suspect.reasons and candidate.kind not in (*PLACES, "country") and not came_with(candidate, spoken)
     return told is not None and (alone or (not candidate.entity and told.name != candidate.name))
 
 
