@@ -9,7 +9,7 @@ from typing import Any
 
 from repair.report import words
 from repair.report.columns import LONG_EDIT, table
-from repair.report.entries import EDIT, MARK, SUGGESTION, Entry, Note, Told, told
+from repair.report.entries import EDIT, MARK, SUGGESTION, Entry, Note, Told, findings, told
 from repair.report.markup import changed, plain, running, shortened
 from repair.report.text import line_counter
 
@@ -47,8 +47,9 @@ def article(case: Case, number: int) -> Article:
     >>> article(Case("a.txt", "All <b>well</b>.", record), 1).html.count("All &lt;b&gt;well&lt;/b&gt;.")
     2
     """
+    found = findings(case.original, case.record)
     for most in MOST_ENTRIES:
-        html = _article(case, number, told(case.original, case.record, most))
+        html = _article(case, number, told(found, most))
         if len(html.encode()) <= MOST_BYTES:
             break
     id = str(case.record["id"])

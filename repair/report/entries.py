@@ -6,7 +6,7 @@ Read from the record, which is all that is left when a report is made again.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What is said of one place of the original: the notes, strongest first, what an edit puts there, and the line."""
+
+    start: int
+    end: int
+    notes: tuple[Note, ...]
+    after: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """The entries of a document, and where in its original text each stands. ``untold``: findings beyond the most."""
 
@@ -59,15 +70,13 @@ class Told:
     untold: int
 
 
-def told(original: str, record: Mapping[str, Any], most: int) -> Told:
-    """What a record says, grouped; at most so many different findings are told.
-
-    What an edit has resolved is no longer a finding.
+def findings(original: str, record: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What a record says of each place, in order; what an edit has resolved is no longer a finding.
 
     >>> edit = {"start": 5, "end": 8, "before": "Kev", "after": "Kyiv", "rule": "r", "tier": "certain"}
     >>> record = {"edits": [{**edit, "confidence": 1, "proof": []}], "marks": []}
-    >>> [entry.notes[0].after for entry in told("near Kev.", record, 10).entries]
-    ['Kyiv']
+    >>> findings("near Kev.", record)[0].after
+    'Kyiv'
     """
     line_at = line_counter(original)
     found: dict[tuple[int, int, bool], list[Note]] = {}
@@ -80,22 +89,40 @@ def told(original: str, record: Mapping[str, Any], most: int) -> Told:
     for mark in record["marks"]:
         if mark["resolved_by"] is None:
             found.setdefault((mark["start"], mark["end"], False), []).append(_mark(mark, original, free))
+    return tuple(
+        Finding(
+            at[0],
+            at[1],
+            tuple(sorted(notes, key=lambda note: STRONGEST.index(note.sort))),
+            afters.get(at),
+            line_at(at[0]),
+        )
+        for at, notes in sorted(found.items(), key=lambda pair: pair[0])
+    )
+
+
+def told(found: Iterable[Finding], most: int) -> Told:
+    """The findings grouped; at most so many different ones are told, and each at so many places.
+
+    >>> said = Note("mark", "spacing", "certain", " ", None)
+    >>> [entry.lines for entry in told([Finding(0, 1, (said,), None, 1), Finding(9, 10, (said,), None, 4)], 10).entries]
+    [[1, 4]]
+    """
     numbers: dict[tuple[Note, ...], int] = {}
     entries: list[Entry] = []
     places: list[Place] = []
     untold = 0
-    for at, unsorted in sorted(found.items(), key=lambda pair: pair[0]):
-        notes = tuple(sorted(unsorted, key=lambda note: STRONGEST.index(note.sort)))
-        if notes not in numbers and len(entries) >= most:
-            untold += 1
-            if at in afters:  # an edit is shown as what it is even where nothing is said of it
-                places.append(Place(at[0], at[1], UNTOLD, afters[at]))
-            continue
-        number = numbers.setdefault(notes, len(entries))
+    for one in found:
+        number = numbers.setdefault(one.notes, len(entries)) if len(entries) < most else numbers.get(one.notes, UNTOLD)
         if number == len(entries):
-            entries.append(Entry(notes))
-        entries[number].lines.append(line_at(at[0]))
-        places.append(Place(at[0], at[1], number, afters.get(at)))
+            entries.append(Entry(one.notes))
+        if number == UNTOLD:
+            untold += 1
+        else:
+            entries[number].lines.append(one.line)
+        shown = number if number == UNTOLD or len(entries[number].lines) <= most else UNTOLD
+        if shown != UNTOLD or one.after is not None:  # an edit is shown as what it is even where nothing is said of it
+            places.append(Place(one.start, one.end, shown, one.after))
     return Told(tuple(entries), tuple(places), untold)
 
 
