@@ -18,7 +18,7 @@ from repair.channel.deletion import NAME as DELETION
 from repair.document import Document, Evidence
 from repair.gazetteer import Candidate
 from repair.stages._name_losses import is_listed
-from repair.stages._name_lost import SURE, Lost
+from repair.stages._name_lost import SURE, Lost, sure_enough
 from repair.stages._name_suspects import Suspect, by_language
 
 PRIOR = 0.01
@@ -71,6 +71,8 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Mapping[str
             _raise(strengths, suspect.candidate.key, min(suspect.score, STRONGEST))
     foreign = dict(strengths)
     for one in lost.values():
+        if one.likely < sure_enough(one):
+            continue  # what is in doubt itself vouches for no other name
         _raise(strengths, one.word, evidence.strength(one.likely))
     accented = not original.isascii() and evidence.keeps_accented_names(lexicon.tokens(original).types)
     apostrophes = evidence.lost_apostrophes(original)
@@ -85,7 +87,7 @@ def damage_of(document: Document, suspects: Iterable[Suspect], lost: Mapping[str
         tuple(different.values()),
         by_language(different.values()),
         lost,
-        tuple(sorted((word for word, one in lost.items() if one.likely >= SURE), key=is_listed)),
+        tuple(sorted((word for word, one in lost.items() if one.likely >= max(SURE, sure_enough(one))), key=is_listed)),
         strengths,
         apostrophes,
         evidence.KEPT_APOSTROPHE.search(original) is not None,

@@ -44,7 +44,7 @@ CLEAR_LEAD = 0.8
 def is_better_read(suspect: Suspect, lost: Mapping[str, Lost], spoken: Mapping[str, Sequence[Candidate]]) -> bool:
     """Is it one word that lost letters, which the learned score reads, and nothing speaks for this name but the form?
 
-    So of a place of some list that the score reads otherwise ("Bjrk": Björk, not Björkö), and of a name of the core
+    So of a place of some list that the score reads otherwise ("Bjrk": Björk, not Björkö), and of a person of the core
     around which nothing tells of it ("Gler": not the general Güler), nor any other name of its language. What a user
     names is his own.
     """
@@ -52,7 +52,7 @@ def is_better_read(suspect: Suspect, lost: Mapping[str, Lost], spoken: Mapping[s
     if " " in candidate.key or not is_spelled_alike(candidate) or candidate.source == "user":
         return False
     told = lost.get(candidate.key)
-    alone = not suspect.reasons and not came_with(candidate, spoken)
+    alone = not suspect.reasons and candidate.kind not in (*PLACES, "country") and not came_with(candidate, spoken)
     return told is not None and (alone or (not candidate.entity and told.name != candidate.name))
 
 
@@ -79,8 +79,9 @@ def _of_lost(
     for index in tokens.places[lost.word]:
         start, end = tokens.spans[index]
         if document.language_at(start) in ENGLISH and surroundings.is_free(start, end):
+            asked = document.text[end : end + 1] == "?"  # the sign may be the letter
             here = _capitalised(written) if starts_sentence(document.text[max(0, start - 9) : start]) else written
-            yield _edit(here, start, tier, sure, why, context)
+            yield _edit(here, start, Tier.PROBABLE if asked else tier, sure, why, context)
 
 
 def _is_ruled_out(lost: Lost, damage: Damage) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from repair.channel.evidence import UNSEEN_PAIR, pair_zipf
 from repair.lexicon import Tokens
 from repair.lexicon.accents import LANGUAGES
 from repair.stages._name_losses import APOSTROPHE_S, FORM_FEATURES, Reading, readings
-from repair.stages._surroundings import PLACED, TITLE
+from repair.stages._surroundings import COUNTRY_WORDS, PLACED, TITLE
 
 HOME: Mapping[str, tuple[str, ...]] = {
     language: tuple(countries.split())
@@ -64,6 +64,9 @@ DOCUMENT_FEATURES = (
 FEATURES = (*FORM_FEATURES, *DOCUMENT_FEATURES)
 """What each number of a reading is, in order."""
 
+TYPICAL: Mapping[str, float] = {"home": math.log(2), "companions": 1.0, "language_lead": 1.0, "pair": UNSEEN_PAIR}
+"""Document features of the right readings that the score calls 80 % likely and more: their medians, where not 0."""
+
 DIGITS = 3  # so that a threshold of the trees lies between two numbers on every machine
 PLACES_READ = 6  # of one token; the rest is taken to be alike
 # A token this rare (zipf in English, elsewhere) with a reading this much commoner tells of its language.
@@ -81,26 +84,38 @@ class Scored:
     features: tuple[float, ...]
 
 
-def scored(text: str, tokens: Tokens, odd: Sequence[str]) -> list[Scored]:
-    """The readings of the odd words of a document, with their features.
+def scored(
+    text: str, tokens: Tokens, odd: Sequence[str], options: Callable[[str], Sequence[Reading]] = readings
+) -> list[Scored]:
+    """The readings of the odd words of a document, those that are ``options`` of each, with their features.
 
     >>> text = "Mr. Mller flew to Berlin; the German said so."
     >>> [one.reading.candidate.name for one in scored(text, lexicon.tokens(text), ["Mller"])][:1]
     ['Müller']
     """
-    found = [(word, options) for word in odd if (options := readings(word))]
+    found = [(word, some) for word in odd if (some := options(word))]
     if not found:
         return []
     countries = _countries(tokens)
     languages = _languages([word for word, _ in found], tokens)
     made = []
-    for word, options in found:
+    for word, some in found:
         around = _Around(text, tokens, word)
-        for reading in options:
+        for reading in some:
             here = _of_document(word, reading, around, tokens, countries)
             kin = _of_kin(reading, languages - Counter(_told_by(word)), around)
             made.append(Scored(word, reading, tuple(round(float(x), DIGITS) for x in (*reading.features, *here, *kin))))
     return made
+
+
+def in_typical_text(reading: Reading) -> tuple[float, ...]:
+    """The features of a reading in a text that tells of it what texts tell of right ones, in the median."""
+    told = {**TYPICAL, "language": float(_number(reading.language))}
+    return (*reading.features, *(told.get(name, 0.0) for name in DOCUMENT_FEATURES))
+
+
+def _number(language: str) -> int:
+    return LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
 
 
 class _Around:
@@ -177,7 +192,7 @@ def _of_kin(reading: Reading, languages: Counter[str], around: _Around) -> tuple
     return (
         min(languages[language], 6),
         min(sum(languages.values()) - languages[language], 8),
-        LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES),
+        _number(language),
         max(-6, min(6, languages[language] - others)),
         any(language in spoken for spoken in told),
         bool(told) and not any(language in spoken for spoken in told),
@@ -189,10 +204,9 @@ def _of_kin(reading: Reading, languages: Counter[str], around: _Around) -> tuple
 
 def _countries(tokens: Tokens) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for word in tokens.types:
-        if word[0].isupper():
-            for code in gazetteer.countries_in(word):
-                counts[code] += len(tokens.places[word])
+    for word in COUNTRY_WORDS.wanted(tokens.types):
+        for code in gazetteer.countries_in(word):
+            counts[code] += len(tokens.places[word])
     return counts
 
 

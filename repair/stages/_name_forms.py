@@ -54,7 +54,7 @@ def _printed(known: lexicon.Accented, plain: str) -> float:
     if with_accents == 0.0 and (lexicon.capital_share(plain) or 0.0) < 0.8:
         without = 0.0
     printed = max(with_accents, without - 0.3, ELSEWHERE + LIKE_A_NAME * known.like_a_name)
-    return printed + known.zipf / 100  # between two spellings that English does not tell apart
+    return printed + known.zipf / 100 if printed > 0 else 0.0  # between two spellings that English does not tell apart
 
 
 def _fit(candidate: Candidate) -> float:

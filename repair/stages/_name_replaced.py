@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repair import gazetteer
+from repair import gazetteer, lexicon
 from repair.channel import evidence
 from repair.channel.replacement import BYTES, SIGNS, corrupt, corrupt_bytes
 from repair.document import Document
@@ -104,8 +104,11 @@ def _filled(text: str, start: int, end: int) -> Edit | None:
 def _fitting(garbled: str) -> Iterator[tuple[Candidate, Proof]]:
     """The candidates of what is left without the signs, if the signs stand where their letters were."""
     left = garbled.replace("?", "").replace("\ufffd", "")
+    names = gazetteer.look_up(left)
     words = accented_words(left) if " " not in left else ()
-    for candidate in (*gazetteer.look_up(left), *words):
+    # A name that is known comes before a word that only looks like one.
+    printed = (word for word in words if not names or lexicon.zipf(word.name))
+    for candidate in (*names, *printed):
         if candidate.kind == "person" and candidate.links:
             continue  # of surnames alone: Míller, the Spanish for a Russian Miller, is not what M?ller was
         if candidate.lossy and (step := _step(candidate.form, garbled)):

@@ -13,7 +13,7 @@ from repair import gazetteer
 from repair.document import Document
 from repair.gazetteer import Candidate
 from repair.stages._name_forms import plausible
-from repair.stages._name_losses import is_listed, is_shortened, is_spelled_alike
+from repair.stages._name_losses import is_shortened, is_spelled_alike
 from repair.stages._places import forms_at
 from repair.stages._surroundings import FULL_NAME, Surroundings
 
@@ -47,14 +47,13 @@ def suspects(document: Document, surroundings: Surroundings, odd: Sequence[str])
 def is_learned(candidate: Candidate) -> bool:
     """Is it one word that lost letters and nothing else? Then the learned score judges it.
 
-    But not a name of the core, of which titles, other names and countries tell; and places too small for a list of
-    words are told by their country, if no list has what is left of them either.
+    But not a name of the core, of which titles, other names and countries tell, nor a place, told by its country.
     """
     if " " not in candidate.key and is_shortened(candidate):
         return True
     if not candidate.lossy or candidate.entity or " " in candidate.key or not is_spelled_alike(candidate):
         return False
-    return bool(candidate.links) or candidate.kind not in PLACES or is_listed(candidate.key)
+    return bool(candidate.links) or candidate.kind not in PLACES
 
 
 def _suspects(
