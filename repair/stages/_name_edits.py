@@ -69,6 +69,8 @@ def _of_lost(
     sure = damage.struck * lost.likely
     if sure < WORTH_SUGGESTING or _is_ruled_out(lost, damage):
         return
+    if lost.best.reading.candidate.kind in PLACES and surroundings.otherwise(lost.best.reading.candidate):
+        return  # the Skellefte river, Anvers station
     heard = (*of_document(lost, damage.sure, damage.provenance is Provenance.AFTER), *of_name(lost))
     enough = damage.struck >= STRUCK and sure >= sure_enough(lost)
     tier = Tier.CERTAIN if enough and is_witnessed(lost, damage) else Tier.PROBABLE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from repair import gazetteer
@@ -32,6 +32,8 @@ CLEAR_LEAD, OFTEN_ENOUGH = 1.0, 2.5
 # prints it; and all between.
 PRINTED_ALONE, SURE_OF_LISTED, SURE_OF_DOUBTFUL, SURE_ENOUGH = 0.6, 0.87, 0.93, 0.82
 NEVER = 1.1
+# Powers of ten by which a reading at home in the text is commoner than what is left of it.
+AT_LEAST_AS_COMMON = 1.0
 SHORT = 3  # letters
 NAME_KNOWN, NAME_ITSELF = 2.5, 0.8  # zipf of a name, and share of capitals
 
@@ -64,12 +66,27 @@ def lost_words(text: str, tokens: Tokens, odd: Sequence[str]) -> dict[str, Lost]
     ['Düsseldorf', 'Müller']
     """
     trees = losses.trees()
-    best: dict[str, Lost] = {}
+    found: dict[str, list[Lost]] = {}
     for one in scored(text, tokens, odd, hopeful):
         likely = trees.probability(one.features)
-        if likely > WORTH_KEEPING and (one.word not in best or best[one.word].likely < likely):
-            best[one.word] = Lost(one.word, one, likely)
-    return best
+        found.setdefault(one.word, []).append(Lost(one.word, one, likely))
+    chosen = {word: _chosen(options) for word, options in found.items()}
+    return {word: lost for word, lost in chosen.items() if lost.likely > WORTH_KEEPING}
+
+
+def _chosen(options: Sequence[Lost]) -> Lost:
+    """The likeliest reading; but one that is at home in a country that the text names, if that one is not.
+
+    Sören is the commoner name, and in a text about Denmark "Sren" was Søren all the same. The trees have met too few
+    such twins to know.
+    """
+    best = max(options, key=lambda lost: lost.likely)
+    if feature(best.best, "home"):
+        return best
+    own = [lost for lost in options if feature(lost.best, "home") and lost.best.reading.gain >= AT_LEAST_AS_COMMON]
+    if not own:
+        return best
+    return replace(max(own, key=lambda lost: lost.likely), likely=best.likely)
 
 
 @gazetteer.remembered(maxsize=50_000)

@@ -152,11 +152,11 @@ class Surroundings:
             yield COUNTRY_NEAR, ""
         if self._is_part_of_a_name(candidate.key):
             yield INSIDE_A_NAME, ""
-        if speaks_against := self._otherwise(candidate):
+        if speaks_against := self.otherwise(candidate):
             yield speaks_against, ""
 
-    def _otherwise(self, candidate: Candidate) -> float:
-        """Does the text say somewhere that the word is no such place? Then it is none wherever it stands."""
+    def otherwise(self, candidate: Candidate) -> float:
+        """What speaks against it where the text says that the word is no such place: then it is none anywhere."""
         asked = (candidate.key, candidate.name, candidate.countries)
         if asked not in self._others:
             places = (
