@@ -76,7 +76,7 @@ def _of_lost(
     tier = Tier.CERTAIN if enough and is_witnessed(lost, damage) else Tier.PROBABLE
     why = "; ".join((how_much_commoner(lost), *heard))
     candidate = lost.best.reading.candidate
-    written = _as_it_was(candidate) if _is_english(damage) else candidate
+    written = _as_it_was(candidate) if damage.provenance is Provenance.AFTER else candidate
     tokens = surroundings.tokens
     for index in tokens.places[lost.word]:
         start, end = tokens.spans[index]
@@ -152,7 +152,7 @@ def _of_suspect(suspect: Suspect, lead: float, damage: Damage, document: Documen
     if others:
         reasons.append(f"{', '.join(map(repr, others))} came through damaged too")
     confidence = evidence.probability(0.5, evidence.SUSPECT_ODDS * total - 2.0)
-    written = _as_it_was(candidate) if _is_english(damage) else candidate
+    written = _as_it_was(candidate) if damage.provenance is Provenance.AFTER else candidate
     return _edit(
         written, suspect.start, Tier.CERTAIN if sure else Tier.PROBABLE, confidence, "; ".join(reasons), context
     )

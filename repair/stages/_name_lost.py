@@ -34,6 +34,7 @@ PRINTED_ALONE, SURE_OF_LISTED, SURE_OF_DOUBTFUL, SURE_ENOUGH = 0.6, 0.87, 0.93, 
 NEVER = 1.1
 # Powers of ten by which a reading at home in the text is commoner than what is left of it.
 AT_LEAST_AS_COMMON = 1.0
+TWINS = frozenset("øöüæäØÖÜÆÄ")
 SHORT = 3  # letters
 NAME_KNOWN, NAME_ITSELF = 2.5, 0.8  # zipf of a name, and share of capitals
 
@@ -81,9 +82,10 @@ def _chosen(options: Sequence[Lost]) -> Lost:
     such twins to know.
     """
     best = max(options, key=lambda lost: lost.likely)
-    if feature(best.best, "home"):
+    if feature(best.best, "home") or TWINS.isdisjoint(best.name):
         return best
-    own = [lost for lost in options if feature(lost.best, "home") and lost.best.reading.gain >= AT_LEAST_AS_COMMON]
+    twins = [lost for lost in options if feature(lost.best, "home") and not TWINS.isdisjoint(lost.name)]
+    own = [lost for lost in twins if lost.best.reading.gain >= AT_LEAST_AS_COMMON]
     if not own:
         return best
     return replace(max(own, key=lambda lost: lost.likely), likely=best.likely)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from repair import gazetteer
 from repair.document import Document
 from repair.gazetteer import Candidate
+from repair.lexicon import capital_share, zipf
 from repair.stages._name_forms import plausible
 from repair.stages._name_losses import is_shortened, is_spelled_alike
 from repair.stages._places import forms_at
@@ -24,6 +25,7 @@ HALF_HANDICAP = 1.5
 # In a document full of damage a place with this score may still be one more.
 WEAKEST = -1.5
 NO_RIVAL = 9.0
+NAME_KNOWN, NAME_ITSELF = 2.5, 0.8  # zipf of a name, and share of capitals
 PROBABLE = 1.5  # a name of this score is worth suggesting
 
 
@@ -66,7 +68,7 @@ def _suspects(
                 if document.language_at(start) not in ENGLISH or not surroundings.stands_alone(start, end):
                     continue
                 support, reasons = surroundings.support(candidate, start, end)
-                if support < FULL_NAME and is_half_a_name(candidate):
+                if support < FULL_NAME and (is_half_a_name(candidate) or _is_also_another(candidate)):
                     continue
                 if candidate.kind == "person" and candidate.links and support < FULL_NAME:
                     support -= HALF_HANDICAP
@@ -81,6 +83,16 @@ def is_half_a_name(candidate: Candidate) -> bool:
         return False
     translated = len(candidate.links) == 1  # František is the Czech for Francis, and many other men
     return not candidate.lossy or translated or candidate.name not in known.short_forms
+
+
+def _is_also_another(candidate: Candidate) -> bool:
+    """Is what is left of a person's name a name too (Kanté, Kant)? Then only the full name tells."""
+    key = candidate.key
+    return (
+        candidate.kind == "person"
+        and candidate.lossy
+        and (zipf(key) >= NAME_KNOWN and (capital_share(key) or 0.0) >= NAME_ITSELF)
+    )
 
 
 def _alike(found: Sequence[Suspect]) -> Iterator[Suspect]:
