@@ -213,7 +213,7 @@ def _place(
         name = form  # Querétaro is short for Santiago de Querétaro, and what newspapers print
     countries = (country,) if len(country) == 2 else ()
     own = language if country in (language.upper(), AT_HOME.get(language)) else ""
-    made = [*name_forms(name, () if form == name else [(language, form)], own), *in_cases(name, [(language, form)])]
+    made = [*name_forms(name, () if form == name else [(language, form)], own), *in_cases([(language, form)])]
     for key, links in made:
         yield Candidate(key, name, "", "place", countries, round(prior, 2), source, links)
 

@@ -100,13 +100,13 @@ def feminine(name: str) -> str:
     return name + "ová"
 
 
-def in_cases(name: str, forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Links]]:
+def in_cases(forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Links]]:
     """What deletion leaves of a place in the cases of its foreign form (Paříži for Paříž, Paris).
 
     Only where letters were lost: a case that is whole may be a name of its own (the firm Vilniaus prekyba), and one
     that lost only its ending may be another form (Bagdadą would make Bagdad a lost name).
 
-    >>> [(key, links) for key, links in in_cases("Paris", [("cs", "Paříž")])][0]
+    >>> [(key, links) for key, links in in_cases([("cs", "Paříž")])][0]
     ('Pae', (('cs', 'Paříže'),))
     """
     for language, form in forms:
@@ -182,7 +182,7 @@ def entity_keys(entity: Entity) -> Iterator[tuple[str, str, Links]]:
         made = name_forms(name, forms, entity.native_language)
         yield from ((key, name, links) for key, links in made if key.lower() not in english)
     if entity.kind in PLACES:
-        cases = in_cases(entity.english, [(entity.native_language, entity.native), *entity.forms])
+        cases = in_cases([(entity.native_language, entity.native), *entity.forms])
         yield from ((key, entity.english, links) for key, links in cases if key.lower() not in english)
     if entity.native_language in SOURCES:
         whole = transliterated_whole(entity.english, entity.native, entity.native_language)
