@@ -29,6 +29,7 @@ UNTRANSLATED = frozenset({"vi"})
 # A form that is so frequent is a given name of its own (Michal, Andre).
 GIVEN_ENOUGH = 3.5
 NAME_ITSELF = 0.8  # share of capitals inside sentences: Michel is a name, pea is not
+NO_BODIES = frozenset(("person", "given", "name", "place", "city", "country", "region", "sea", "building"))
 WORD_ABROAD = 4.5  # zipf from which what is left of a body is an ordinary word of its language: Brasileirão
 UNDETERMINED = "und"
 LEAST = 1.5  # prior of a name that English has hardly seen: somebody thought it worth writing down
@@ -59,9 +60,8 @@ def useful(candidate: Candidate, right: frozenset[str], given: frozenset[str]) -
     if (fold(key) if key.isascii() else key.lower()) in right and not (candidate.lossy and candidate.curated):
         return False
     words = key.split(" ")
-    if candidate.lossy and len(words) == 1 and candidate.kind not in (*PLACES, "place", "person", "name"):
-        if best_zipf(key)[0] >= WORD_ABROAD:
-            return False
+    if candidate.lossy and len(words) == 1 and candidate.kind not in NO_BODIES and best_zipf(key)[0] >= WORD_ABROAD:
+        return False
     if candidate.kind == "person":
         return zipf(key) < GIVEN_ENOUGH or (capital_share(key) or 0.0) < NAME_ITSELF
     rarest = min(zipf(word) for word in words)

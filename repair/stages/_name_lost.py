@@ -167,10 +167,10 @@ def sure_enough(lost: Lost) -> float:
     known = printed or feature(one, "english_plain") or feature(one, "elsewhere") >= OFTEN_ENOUGH
     if lost.best.reading.possessive and feature(one, "stem_too"):
         return SURE_ENOUGH  # Mllers, where Mller stands too
-    if lost.best.reading.possessive or not known or len(lost.word) <= SHORT:
-        return SURE_OF_DOUBTFUL
     if lost.is_word and feature(one, "english") >= PRINTED:
         return PRINTED_ALONE
+    if lost.best.reading.possessive or not known or len(lost.word) <= SHORT:
+        return SURE_OF_DOUBTFUL
     unrivalled = feature(one, "lead") >= CLEAR_LEAD
     if is_listed(lost.word):
         return SURE_OF_LISTED if unrivalled else SURE_OF_DOUBTFUL
