@@ -1,7 +1,7 @@
 """What does the pipeline do to 2,290 newspaper articles that really lost every character outside ASCII?
 
 Nobody holds these articles as they were, so edits are counted by rule (``nyt_counts.json``) and a sample of 100 is
-drawn for reading (``out/bench/nyt_sample.tsv``, with context), and 60 more of the edits of names. What a reader said
+drawn for reading (``out/bench/nyt_sample.tsv``, with context), and 200 more of the edits of names. What a reader said
 stands in ``nyt_judged.tsv``: the number of the article in the file, the place, the words before and after, the rule,
 the verdict. No other word of the articles is kept. The sample is drawn by a digest of each edit, so that a rule that
 changes leaves the rest of the sample as it is.
@@ -25,7 +25,7 @@ from repair import lexicon, repair
 
 SEED = 1
 DRAWN = 100
-NAMES_DRAWN = 60  # of the edits by rules of names alone: they are two in a hundred, and the ones that matter most
+NAMES_DRAWN = 200  # of the edits by rules of names alone: they are few in a hundred, and the ones that matter most
 CHUNK = 50  # articles a worker takes at once
 ARTICLES = "en_nyt2016_nonascii_deleted.jsonl.gz"
 HERE = Path(__file__).parent
