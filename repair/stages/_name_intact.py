@@ -5,6 +5,7 @@ No list needs to know the name, so a headline that kept its letters mends an art
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from repair import lexicon
@@ -18,6 +19,8 @@ LOST = "names.lost-letters"
 ENGLISH = ("en", "unknown")
 SHORTEST = 5  # letters that are left: Yava may be a firm beside Mr. Yavaş
 CONFIDENCE = 0.97
+# What is neither ASCII nor a mark that English prints: a bitmap test in C, six times as fast as a look at each word.
+BEYOND = re.compile(r"[^\x00-\x7f\u00a0£©«°»\u2010-\u2026€]")
 
 
 def intact_names(document: Document, surroundings: Surroundings) -> Iterator[Edit]:
@@ -29,7 +32,7 @@ def intact_names(document: Document, surroundings: Surroundings) -> Iterator[Edi
     ['Kramarić']
     """
     tokens = surroundings.tokens
-    if document.text.isascii():
+    if BEYOND.search(document.text) is None:
         return
     found: dict[str, tuple[str, str]] = {}
     for word in tokens.types:

@@ -20,7 +20,9 @@ HOLED = re.compile(
     r"(?<![\w?\ufffd@#/=&.])[^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)+(?![\w@/=&])|(?<![\w?\ufffd])[^\W\d_]{2,}\ufffd+(?!\w)"
 )
 # A question mark after which the sentence goes on: the last letter of the word, if a name fits.
-LAST_LETTER = re.compile(r"(?<![\w?\ufffd@#/=&.])[A-Z][^\W\d_]{2,}\?(?= [a-z]|[,;]|['’]s\b)")
+GOES_ON = re.compile(r"\?(?= [a-z]|[,;]|['’]s\b)")
+BEFORE_IT = re.compile(r"(?<![\w?\ufffd@#/=&.])[A-Z][^\W\d_]{2,}$")
+LONGEST = 40
 SENTENCE_END = re.compile(r"[.!?\n\"“]\s*")
 ASKING = re.compile(
     r"(?:and |but |so |or )?(?:who|what|where|when|why|how|which|whose|is|are|was|were|am|do|does|did|has|have|had|can|"
@@ -44,23 +46,27 @@ def replaced_names(document: Document) -> Iterator[Edit]:
     """
     text = document.text
     done = 0
-    for hole in _holes(text):
-        if hole.start() < done or document.language_at(hole.start()) not in ENGLISH:
+    for hole, beyond in _holes(text):
+        if hole < done or document.language_at(hole) not in ENGLISH:
             continue
-        for start, end in _phrases(text, hole.start(), hole.end()):
+        for start, end in _phrases(text, hole, beyond):
             if edit := _filled(text, start, end):
                 done = end
                 yield edit
                 break
 
 
-def _holes(text: str) -> Iterator[re.Match[str]]:
-    found: list[re.Match[str]] = []
+def _holes(text: str) -> list[tuple[int, int]]:
+    """Where words stand that have signs in the place of letters."""
+    found: list[tuple[int, int]] = []
     if "\ufffd" in text or QUESTION_IN_A_WORD.search(text):
-        found += HOLED.finditer(text)
-    if "?" in text:
-        found += (hole for hole in LAST_LETTER.finditer(text) if not _ends_a_question(text, hole.start()))
-    return iter(sorted(found, key=re.Match.start))
+        found += (hole.span() for hole in HOLED.finditer(text))
+    for sign in GOES_ON.finditer(text):
+        at = sign.start()
+        word = BEFORE_IT.search(text[max(0, at - LONGEST) : at])
+        if word and not _ends_a_question(text, start := at - len(word[0])):
+            found.append((start, sign.end()))
+    return sorted(found)
 
 
 def _ends_a_question(text: str, start: int) -> bool:
