@@ -42,8 +42,18 @@ class Suspect:
 
 def suspects(document: Document, surroundings: Surroundings, odd: Sequence[str]) -> list[tuple[Suspect, float]]:
     """The best reading of each place with its lead over the next other name."""
-    found = [hits for word in odd if (hits := tuple(hit for hit in plausible(word) if not is_learned(hit[0])))]
+    found = [hits for word in odd if (hits := weighed(word))]
     return _best_at_each_place(_alike(list(_suspects(document, surroundings, found)))) if found else []
+
+
+@gazetteer.remembered(maxsize=100_000)
+def weighed(word: str) -> tuple[tuple[Candidate, float], ...]:
+    """The names that a word may be a garbled form of and that no learned score judges, with how well the form fits.
+
+    >>> [candidate.name for candidate, _ in weighed("Chiinu")], weighed("mayor")
+    (['Chișinău'], ())
+    """
+    return tuple(hit for hit in plausible(word) if not is_learned(hit[0]))
 
 
 def is_learned(candidate: Candidate) -> bool:

@@ -17,19 +17,18 @@ from repair.context import Context
 from repair.document import Document, Finding
 from repair.stages._name_damage import damage_of, findings
 from repair.stages._name_edits import FOREIGN, LOST, agreed, edits_of_lost, edits_of_suspects, is_better_read
-from repair.stages._name_forms import plausible
 from repair.stages._name_intact import intact_names
 from repair.stages._name_lost import hopeful, lost_words
 from repair.stages._name_lowered import LOWERED, is_lowered_place, lowered_names
 from repair.stages._name_replaced import REPLACED, replaced_names
-from repair.stages._name_suspects import by_language, suspects
+from repair.stages._name_suspects import by_language, suspects, weighed
 from repair.stages._name_turned import TURNED, turned_names
 from repair.stages._surroundings import Surroundings
 
 RULES = (LOST, FOREIGN, TURNED, REPLACED, LOWERED)
 WORTH_SAYING = 0.05  # probability from which the damage is put on record
 
-ODD = lexicon.Sieve(lambda word: bool(plausible(word) or hopeful(word)) or is_lowered_place(word))
+ODD = lexicon.Sieve(lambda word: bool(weighed(word) or hopeful(word)) or is_lowered_place(word))
 """Words that may be what is left of a name."""
 gazetteer.when_changed(ODD.forget)
 
