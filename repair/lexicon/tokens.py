@@ -7,6 +7,7 @@ a letter: of 22 false hits of a name finder that were read, 19 came from that.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ROUGH = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 
 LONGEST = 100  # letters of a word
+MANY_WORDS = 5_000
 MOST_REMEMBERED = 200_000  # words in a sieve, some 20 MB
 
 
@@ -50,6 +52,20 @@ class Tokens:
             end = start + len(word)
             spans.append((start, end))
         return spans
+
+    def count(self, word: str) -> int:
+        """How often a word stands in the text.
+
+        A few words of an article are counted one by one; of a long text all are, once.
+
+        >>> tokens("to be or not to be").count("be")
+        2
+        """
+        return self.words.count(word) if len(self.words) < MANY_WORDS else self._counts[word]
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self.words)
 
     @cached_property
     def places(self) -> dict[str, list[int]]:

@@ -213,7 +213,7 @@ class Surroundings:
         counts: Counter[str] = Counter()
         for word in COUNTRY_WORDS.wanted(self.tokens.types):
             for code in gazetteer.countries_in(word):
-                counts[code] += self.tokens.words.count(word)
+                counts[code] += self.tokens.count(word)
         return counts
 
 
