@@ -30,6 +30,7 @@ from repair.lexicon import (
     zipf,
 )
 from repair.lexicon import words as lexicon
+from repair.lexicon.tokens import MANY_WORDS
 from repair.table import Table
 
 WORDS = ["the", "The", "minister", "CEREMONY", "straße", "wort", "ayuntamiento", "правительство", "Київ", "București"]
@@ -368,3 +369,10 @@ def test_accented_words_by_what_is_left_of_them() -> None:
     zipfs = [known.zipf for known in accented("Mller")]
     assert len(zipfs) > 1
     assert zipfs == sorted(zipfs, reverse=True)
+
+
+def test_words_of_a_long_text_are_counted_as_those_of_a_short_one() -> None:
+    text = "to be or not to be " * 2_000
+    found = tokens(text)
+    assert len(found.words) > MANY_WORDS
+    assert {word: found.count(word) for word in ("to", "or", "absent")} == {"to": 4_000, "or": 2_000, "absent": 0}

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from repair import gazetteer, lexicon
 from repair.channel.evidence import UNSEEN_PAIR, pair_zipf
+from repair.gazetteer.deletion import without_non_ascii
 from repair.lexicon import Tokens
 from repair.lexicon.accents import LANGUAGES
 from repair.stages._name_losses import APOSTROPHE_S, FORM_FEATURES, Reading, readings
@@ -220,14 +221,12 @@ def _languages(odd: Sequence[str], tokens: Tokens) -> Counter[str]:
 def _told_by(word: str) -> frozenset[str]:
     """The languages of which a word tells that lost letters, or has them."""
     if not word.isascii():
-        return frozenset(known.language for known in lexicon.accented(_left(word)) if known.word == word.lower())
+        return frozenset(
+            known.language for known in lexicon.accented(without_non_ascii(word)) if known.word == word.lower()
+        )
     if len(word) < 4 or lexicon.zipf(word) >= RARE or lexicon.best_zipf(word)[0] >= RARE_ELSEWHERE:
         return frozenset()
     return frozenset(one.language for one in readings(word) if one.language and one.gain > TELLING)
-
-
-def _left(word: str) -> str:
-    return word.encode("ascii", "ignore").decode("ascii")
 
 
 @gazetteer.remembered(maxsize=100_000)

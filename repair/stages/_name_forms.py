@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from repair import gazetteer, lexicon
 from repair.channel import evidence
 from repair.gazetteer import Candidate
+from repair.gazetteer.deletion import without_non_ascii
 
 # All scores are powers of ten. A form this unlikely is lifted by no surroundings.
 HOPELESS = -4.5
@@ -41,7 +42,7 @@ def accented_words(left: str) -> Iterator[Candidate]:
             kind, name = "name", word[0].upper() + word[1:]
         if kind == "name" and ((lexicon.capital_share(plain) or 1.0) < 0.5 or gazetteer.is_place(plain.lower())):
             continue  # De Vido is a name, and was no "vidéo"; English writes Japan, whoever writes Japán
-        if name.encode("ascii", "ignore").decode("ascii") == left and (prior := _printed(known, plain)) > 0:
+        if without_non_ascii(name) == left and (prior := _printed(known, plain)) > 0:
             yield Candidate(left, name, "", kind, (), prior, "words", ())
 
 

@@ -96,7 +96,7 @@ def is_half_a_name(candidate: Candidate) -> bool:
 
 
 def _is_also_another(candidate: Candidate) -> bool:
-    """Is what is left of a person's name a name too (Kanté, Kant)? Then only the full name tells."""
+    """Is what is left of a person's name a name too (Janša, Jana)? Then only the full name tells."""
     key = candidate.key
     return (
         candidate.kind == "person"
