@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
 from repair.channel import proved
+from repair.channel.deletion import DELETIONS
+from repair.channel.replacement import SIGNS
 from repair.channel.style import HOUSE, is_respelling
 from repair.document import Document
 from repair.edit import Edit, Span
@@ -23,7 +25,7 @@ _BYTE_CHANNELS = ("mojibake", "code-page", "escape-residue")
 _LINE_CHANNELS = ("line-added",)
 # Steps that put a word in, take one out or move one: never inside direct speech.
 _WORD_CHANNELS = ("word-doubled", "phrase-turned", "phrase-translated")
-_LETTER_LOSSES = ("drop-non-ascii", "ascii-question", "replacement-character")
+_LETTER_LOSSES = (*DELETIONS, *SIGNS)
 
 # Each begins only where a run of its signs does, and gives nothing back: else "n-n-n-n" is read in every way.
 _PROTECTED = re.compile(
