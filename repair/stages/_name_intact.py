@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repair import lexicon
 from repair.channel.deletion import DELETIONS
 from repair.document import Document
 from repair.edit import Edit, Step, Tier
 from repair.gazetteer import ascii_form
+from repair.stages._name_losses import is_listed
 from repair.stages._surroundings import Surroundings
 
 LOST = "names.lost-letters"
@@ -34,14 +34,16 @@ def intact_names(document: Document, surroundings: Surroundings) -> Iterator[Edi
     tokens = surroundings.tokens
     if BEYOND.search(document.text) is None:
         return
-    found: dict[str, tuple[str, str]] = {}
-    for word in tokens.types:
-        if not word.isascii() and word.istitle():
-            for channel, damage in DELETIONS.items():
-                left = damage(word)
-                if left not in (word, ascii_form(word)) and left in tokens.types and _is_odd(left):
-                    found.setdefault(left, (word, channel))
-    for left, (word, channel) in sorted(found.items()):
+    found: dict[str, dict[str, str]] = {}
+    for word in (word for word in tokens.types if not word.isascii() and word.istitle()):
+        for channel, damage in DELETIONS.items():
+            left = damage(word)
+            if left not in (word, ascii_form(word)) and left in tokens.types and _is_odd(left):
+                found.setdefault(left, {}).setdefault(word, channel)
+    for left, words in sorted(found.items()):
+        if len(words) > 1:
+            continue  # Müller and Möller: nobody knows whose letters went
+        ((word, channel),) = words.items()
         for index in tokens.places[left]:
             start, end = tokens.spans[index]
             if document.language_at(start) in ENGLISH and surroundings.stands_alone(start, end):
@@ -50,6 +52,4 @@ def intact_names(document: Document, surroundings: Surroundings) -> Iterator[Edi
 
 
 def _is_odd(left: str) -> bool:
-    if len(left) < SHORTEST or not left[:1].isupper():
-        return False
-    return lexicon.zipf(left) == 0.0 and lexicon.best_zipf(left)[0] == 0.0
+    return len(left) >= SHORTEST and left[0].isupper() and not is_listed(left)
