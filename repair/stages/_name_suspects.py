@@ -73,6 +73,8 @@ def _suspects(
 ) -> Iterator[Suspect]:
     for options in found:
         for candidate, fit in options:
+            if candidate.key not in document.text:
+                continue  # of several words, not all of them here
             for start in forms_at(document.text, candidate.key):
                 end = start + len(candidate.key)
                 if document.language_at(start) not in ENGLISH or not surroundings.stands_alone(start, end):
