@@ -19,7 +19,7 @@ from repair.gazetteer.deletion import without_non_ascii
 from repair.lexicon import Tokens
 from repair.lexicon.accents import LANGUAGES
 from repair.stages._name_losses import APOSTROPHE_S, FORM_FEATURES, Reading, readings
-from repair.stages._places import words_at
+from repair.stages._places import WORD, words_at
 from repair.stages._surroundings import PLACED, TITLE, countries_of
 
 HOME: Mapping[str, tuple[str, ...]] = {
@@ -79,7 +79,6 @@ NEVER_A_NAME = 5.0
 _ENDS = frozenset(".!?:\n\r")
 JOINTS = (" ", "-")
 MOST_BETWEEN = 80  # code points to the left of a word, and of the one before it, that are read
-WORD = re.compile(r"[^\W\d_]+")
 WORD_AT_END, NO_LETTERS = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[\W\d_]*\Z")
 
 

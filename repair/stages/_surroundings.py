@@ -213,7 +213,7 @@ class Surroundings:
         return countries_of(self.tokens)
 
 
-@gazetteer.remembered(maxsize=8)
+@gazetteer.remembered(maxsize=1)
 def countries_of(tokens: Tokens) -> Counter[str]:
     """How often each country (ISO code) is named in a text, by name, people or capital."""
     counts: Counter[str] = Counter()
