@@ -36,6 +36,8 @@ NEVER = 1.1
 AT_LEAST_AS_COMMON = 1.0
 TWINS = frozenset("øöüæäØÖÜÆÄ")
 SHORT = 3  # letters
+OFTEN_TYPED = 3.0  # zipf
+RATHER_PLAIN = 1.0  # powers of ten by which English prefers a name without its accent
 NAME_KNOWN, NAME_ITSELF = 2.5, 0.8  # zipf of a name, and share of capitals
 
 
@@ -113,6 +115,17 @@ def of_document(lost: Lost, sure: Sequence[str], apostrophes: bool) -> Iterator[
         yield f"{', '.join(map(repr, others))} lost letters too"
     if apostrophes:
         yield "the text lost its apostrophes"
+
+
+def may_be_a_slip(lost: Lost) -> bool:
+    """Is one letter gone from what English often writes, without the accent? ``Poltico`` may be Politico too.
+
+    Whoever mistypes drops a letter now and then, and drops one of those as easily as any other.
+    """
+    name = lost.name.removesuffix(APOSTROPHE_S)
+    one = len(name) - len(lost.word.removesuffix("s") if lost.best.reading.possessive else lost.word) == 1
+    plain = feature(lost.best, "english_plain")
+    return one and plain >= OFTEN_TYPED and plain - feature(lost.best, "english") >= RATHER_PLAIN
 
 
 def of_name(lost: Lost) -> Iterator[str]:
