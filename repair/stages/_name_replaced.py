@@ -69,7 +69,7 @@ def _holes(text: str) -> list[tuple[int, int]]:
 
 
 def _holed(text: str) -> Iterator[tuple[int, int]]:
-    """The words with a sign inside, looked for in the lines that hold one: the pattern is slow, and a text may be long."""
+    """The words with a sign inside, looked for in the lines that hold one: the pattern is slow."""
     if "\ufffd" not in text and not QUESTION_IN_A_WORD.search(text):
         return
     done = 0
