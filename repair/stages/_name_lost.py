@@ -35,7 +35,7 @@ NEVER = 1.1
 # Powers of ten by which a reading at home in the text is commoner than what is left of it.
 AT_LEAST_AS_COMMON = 1.0
 TWINS = frozenset("øöüæäØÖÜÆÄ")
-SHORT = 3  # letters
+SHORT, SURE_OF_SHORT, NO_LIKE = 3, 0.7, 2.0  # letters; probability; lead in powers of ten
 OFTEN_TYPED = 3.0  # zipf
 RATHER_PLAIN = 1.0  # powers of ten by which English prefers a name without its accent
 NAME_KNOWN, NAME_ITSELF = 2.5, 0.8  # zipf of a name, and share of capitals
@@ -182,6 +182,8 @@ def sure_enough(lost: Lost) -> float:
         return SURE_ENOUGH  # Mllers, where Mller stands too
     if lost.is_word and feature(one, "english") >= PRINTED:
         return PRINTED_ALONE
+    if len(lost.word) <= SHORT and printed and _has_no_like(lost):
+        return SURE_OF_SHORT
     if lost.best.reading.possessive or not known or len(lost.word) <= SHORT:
         return SURE_OF_DOUBTFUL
     unrivalled = feature(one, "lead") >= CLEAR_LEAD
@@ -190,6 +192,11 @@ def sure_enough(lost: Lost) -> float:
     if printed:
         return PRINTED_ALONE if unrivalled else SURE_ENOUGH
     return SURE_ENOUGH if unrivalled else SURE_OF_DOUBTFUL
+
+
+def _has_no_like(lost: Lost) -> bool:
+    """Is it far commoner than what is left of it, and is there nothing else that it may have been? ``Caf``, ``Pel``."""
+    return feature(lost.best, "lead") >= NO_LIKE and lost.best.reading.gain >= AT_LEAST_AS_COMMON
 
 
 def how_much_commoner(lost: Lost) -> str:
