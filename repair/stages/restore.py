@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from repair.channel import gate
+from repair.channel.gate_lines import gate_lines
 from repair.context import Context
 from repair.document import Document, Evidence, Finding, Mark
 from repair.edit import Edit, Tier, apply
@@ -59,12 +60,21 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     """
     if _is_foreign(document):
         return
-    verdict = gate.gate(_as_decoded(document), context.profile.priors.get(gate.CHANNEL, gate.PRIOR))
+    decoded, prior = _as_decoded(document), context.profile.priors.get(gate.CHANNEL, gate.PRIOR)
+    verdict, lines = gate.gate(decoded, prior), None
+    if not verdict.probability and decoded.count("\n") == document.text.count("\n"):
+        by_line = gate_lines(decoded, prior)
+        verdict, lines = by_line.verdict, by_line.open_lines
     if verdict.probability > WORTH_SAYING:
         yield Evidence(gate.CHANNEL, verdict.probability, verdict.reasons)
     if verdict.is_open:
         found = (item for find in FINDERS for item in find(document.text) if _is_heard(document, item))
+        found = (item for item in found if lines is None or _line_of(document.text, item.start) in lines)
         yield from sorted(found, key=lambda item: (item.start, item.end))
+
+
+def _line_of(text: str, place: int) -> int:
+    return text.count("\n", 0, place)
 
 
 def _is_heard(document: Document, found: Edit | Mark) -> bool:
