@@ -22,6 +22,7 @@ from repair.document import Document, Evidence, Finding, Mark
 from repair.edit import Edit, Tier, apply
 from repair.stages import _restore_contractions as contractions
 from repair.stages import _restore_marks as marks
+from repair.stages import _restore_numbers as numbers
 from repair.stages import _restore_possessives as possessives
 
 RULES = (
@@ -29,9 +30,12 @@ RULES = (
     possessives.IRREGULAR_RULE,
     possessives.RULE,
     marks.YEARS_RULE,
+    numbers.PAGES_RULE,
     marks.DASH_RULE,
     contractions.AMBIGUOUS,
     marks.QUOTES,
+    numbers.JOINED,
+    numbers.CURRENCY,
 )
 """The names of the rules, as settings and records know them."""
 
@@ -43,6 +47,9 @@ FINDERS = (
     marks.year_ranges,
     marks.dashes,
     marks.lost_quotes,
+    numbers.page_ranges,
+    numbers.joined_digits,
+    numbers.lost_currency,
 )
 
 WORTH_SAYING = 0.05
@@ -79,8 +86,17 @@ def _line_of(text: str, place: int) -> int:
 
 def _is_heard(document: Document, found: Edit | Mark) -> bool:
     """In English; what is certain also where a line is too short to tell, in a document that has just been read."""
+    if isinstance(found, Mark) and found.kind == numbers.JOINED and _is_marked(document, found):
+        return False
     language = document.language_at(found.start)
     return language == "en" or (language == "unknown" and found.tier is Tier.CERTAIN)
+
+
+def _is_marked(document: Document, found: Mark) -> bool:
+    """Has another stage marked the same figures?"""
+    return any(
+        mark.kind == "fused-number" and mark.start < found.end and found.start < mark.end for mark in document.marks
+    )
 
 
 def _as_decoded(document: Document) -> str:
