@@ -73,9 +73,7 @@ def _rates(texts: list[str]) -> dict[str, float]:
                 print(mark.kind, mark.note, shown, sep="\t", file=stream)
     edits = sum(len(list(page_ranges(text))) + len(list(year_ranges(text))) for text in texts)
     rates = {kind: round(count / words * 1e6, 2) for kind, count in sorted(by_kind.items())}
-    print(
-        f"  clean news, {words:,} words: marks per million if the gate were open {rates}, {edits} edits; by the pipeline: {made}"
-    )
+    print(f"  {words:,} clean words: marks per million, gate open, {rates}, {edits} edits; by the pipeline {made}")
     open_rates = {f"{kind}_open_per_million": rate for kind, rate in rates.items()}
     return {**open_rates, "marks_by_the_pipeline": float(made), "edits_if_open": float(edits)}
 

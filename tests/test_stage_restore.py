@@ -172,8 +172,10 @@ def test_an_escape_that_spelled_a_mark_shuts_the_gate() -> None:
 
 
 def test_each_rule_has_its_public_name_and_no_more() -> None:
-    kinds = {"contraction", "irregular-plural", "possessive", "year-range", "dash", "ambiguous-contraction"}
-    assert set(restore.RULES) == {f"restore.{kind}" for kind in kinds} | {"quotes-lost"}
+    kinds = {"contraction", "irregular-plural", "possessive", "year-range", "page-range", "dash"}
+    kinds |= {"ambiguous-contraction"}
+    numbers = {"digits-joined", "currency-lost"}
+    assert set(restore.RULES) == {f"restore.{kind}" for kind in kinds} | {"quotes-lost", *numbers}
 
 
 GARBLED = "they dont it cant isnt ours Lisbon Lisbons mayor womens team said its a 19771978 , . well be were going"

@@ -28,7 +28,8 @@ _SEASON = re.compile(r"(?<![^\s(])(?:19|20)(\d\d)(\d\d)(?![\w/=-]|[.,]\d)(?= (?:
 # "5m" may be five metres, "5k" a run: only beside a word of money. "5bn" is money or people.
 _AMOUNT = re.compile(r"(?<![^\s(])\d[\d,]*(?:\.\d+)?(?:m|bn|tn)\b(?![-/])")
 _PRICE = re.compile(
-    r"\b(?:fee|price|cost|salary|fine|prize|loan|debt|bid|budget)s? of (?P<price>\d[\d,]*(?:\.\d+)?(?: (?:m|b|tr)illion)?)"
+    r"\b(?:fee|price|cost|salary|fine|prize|loan|debt|bid|budget)s? of "
+    r"(?P<price>\d[\d,]*(?:\.\d+)?(?: (?:m|b|tr)illion)?)"
     r"(?![\w%]|[.,]\d)(?! (?:m|b)illion)"
 )
 _NEAR = 40  # code points on each side in which a word of money must stand
@@ -78,8 +79,10 @@ def _joined(span: tuple[int, int], left: str, right: str) -> Mark:
 def lost_currency(text: str) -> Iterator[Mark]:
     """Amounts of money without a sign of what money.
 
-    >>> [mark.note for mark in lost_currency("The club paid 5m for him. He jumped 5m. She had a fee of 300 euros.")]
+    >>> [mark.note for mark in lost_currency("The club paid 5m for him and a fee of 300 euros.")]
     ['a currency sign may be missing before 5m']
+    >>> list(lost_currency("He jumped 5m on Monday."))
+    []
     """
     for hit in _AMOUNT.finditer(text):
         if _speaks_of_money(text, *hit.span()):
