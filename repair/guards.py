@@ -12,6 +12,7 @@ from collections.abc import Collection
 
 from repair.channel import proved
 from repair.channel.deletion import DELETIONS
+from repair.channel.quotes import QUOTES
 from repair.channel.replacement import SIGNS
 from repair.channel.style import HOUSE, is_respelling
 from repair.document import Document
@@ -131,7 +132,7 @@ def within_budget(document: Document, edit: Edit, /) -> str | None:
     them: a part would be taken up again by the next run. Mojibake and its kin are exempt: they hit every accented
     letter, and their proof is exact. So is the style that a user asks for.
     """
-    if edit.proof and all(step.channel.startswith((*_BYTE_CHANNELS, HOUSE)) for step in edit.proof):
+    if edit.proof and all(step.channel.startswith((*_BYTE_CHANNELS, HOUSE, QUOTES)) for step in edit.proof):
         return None
     start, end = line_around(document.text, edit.start)
     struck = any(found.probability >= 0.5 for found in document.evidence)

@@ -34,6 +34,7 @@ HOMES = {
     "phrase-translated": "words",
     "ascii-names": "style",
     "house-style": "style",
+    "quote-style": "quotes",
     "line-added": "lines",
     "ascii-question": "replacement",
     "replacement-character": "replacement",
