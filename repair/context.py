@@ -107,7 +107,7 @@ def line_digest(line: str) -> str:
 class Context:
     """The settings that reach a stage, and the profile of the batch. ``model`` is the path of a translation model.
 
-    ``style`` are the pairs (from, to) of a house style, ``quotes`` the look of quotation marks: straight, curly or none.
+    ``style`` are the pairs (from, to) of a house style, ``quotes`` is the look of quotation marks: straight or curly.
     """
 
     ascii_names: bool = False

@@ -239,7 +239,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--quotes",
         choices=("straight", "curly"),
-        help="write all quotation marks and apostrophes of English passages so, those of the input as well as those that "
+        help="write all quotation marks and apostrophes of English passages so, those of the input and those that "
         "are put back; curly leaves alone what may open or close (default: restored ones are curly, others stay)",
     )
     group.add_argument("--entities", action="store_true", help="record which people, bodies and places are named")

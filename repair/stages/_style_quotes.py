@@ -31,7 +31,7 @@ def proposed(document: Document, look: str) -> Iterator[Edit]:
 
     >>> document = Document.new("x", "It isn't “ours”.")
     >>> [(edit.start, edit.after) for edit in proposed(document, "curly")]
-    [(5, '’')]
+    [(6, '’')]
     >>> [(edit.start, edit.after) for edit in proposed(document, "straight")]
     [(9, '"'), (14, '"')]
     """
