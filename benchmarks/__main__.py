@@ -16,6 +16,7 @@ BASELINE = Path(__file__).parent / "baseline.json"
 QUESTIONS = (
     "harm", "speed", "names", "labelled", "sources", "candidates", "transliteration", "artifacts", "laws", "nyt",
     "cases", "survey", "batch", "adversarial", "gate", "numbers",
+    "restore_languages",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from repair.context import Context
 from repair.document import Document, Evidence, Finding, Mark
 from repair.edit import Edit, Tier, apply
 from repair.stages import _restore_contractions as contractions
+from repair.stages import _restore_languages as languages
 from repair.stages import _restore_marks as marks
 from repair.stages import _restore_numbers as numbers
 from repair.stages import _restore_possessives as possessives
@@ -33,6 +34,7 @@ RULES = (
     numbers.PAGES_RULE,
     marks.DASH_RULE,
     contractions.AMBIGUOUS,
+    *languages.RULES,
     marks.QUOTES,
     numbers.JOINED,
     numbers.CURRENCY,
@@ -65,6 +67,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     >>> found[0].probability > 0.9, len(found)
     (True, 4)
     """
+    yield from languages.proposed(document)
     if _is_foreign(document):
         return
     decoded, prior = _as_decoded(document), context.profile.priors.get(gate.CHANNEL, gate.PRIOR)
