@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from benchmarks import data, typography
 from repair.channel.deletion import corrupt
 from repair.channel.gate import CHANNEL, gate, veto
+from repair.channel.gate_latin import gate_latin
 from repair.channel.gate_lines import gate_lines
 from repair.survey import Survey
 
@@ -131,15 +132,28 @@ def _openings(clean: dict[str, Tally]) -> dict[str, float]:
 
 
 def _by_line(documents: Iterable[str]) -> dict[str, float]:
+    documents = list(documents)
     mixed = [made for text in documents if (made := _but_one_line(text))]
     opened = sum(bool(gate_lines(text).open_lines) for text in mixed)
     clean = [text for path in data.clean_english() for text in data.documents(path) if veto(text)]
     wrong = sum(bool(gate_lines(text).open_lines) for text in clean)
     print(f"gate, by line: opens for {opened} of {len(mixed):,} that kept one, for {wrong} of {len(clean):,} clean")
+    western = [left for text in documents if (left := _western(text))]
+    latin = sum(gate_latin(text).is_open for text in western)
+    wrong_latin = sum(gate_latin(text).is_open for text in clean)
+    print(f"gate, accents kept: opens for {latin} of {len(western):,} struck, {wrong_latin} of {len(clean):,} clean")
     return {
+        "latin_recall": round(latin / max(1, len(western)), 4),
+        "latin_false_openings_in_800": round(800 * wrong_latin / len(clean), 2),
         "mixed_recall": round(opened / max(1, len(mixed)), 4),
         "mixed_false_openings_in_800": round(800 * wrong / len(clean), 2),
     }
+
+
+def _western(text: str) -> str | None:
+    """The text with its marks deleted and its accents kept, if it has any."""
+    left = typography.typographic(text).encode("latin-1", "ignore").decode("latin-1")
+    return None if left.isascii() or "«" in left else left
 
 
 def _but_one_line(text: str) -> str | None:

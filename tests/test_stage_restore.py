@@ -174,6 +174,7 @@ def test_an_escape_that_spelled_a_mark_shuts_the_gate() -> None:
 def test_each_rule_has_its_public_name_and_no_more() -> None:
     kinds = {"contraction", "irregular-plural", "possessive", "year-range", "page-range", "dash"}
     kinds |= {"ambiguous-contraction", "foreign-word", "elision", "opening-mark"}
+    kinds |= {"doubled-apostrophe", "apostrophe-accent"}
     numbers = {"digits-joined", "currency-lost"}
     assert set(restore.RULES) == {f"restore.{kind}" for kind in kinds} | {"quotes-lost", *numbers}
 

@@ -35,6 +35,7 @@ HOMES = {
     "ascii-names": "style",
     "house-style": "style",
     "quote-style": "quotes",
+    "apostrophe-as-accent": "apostrophes",
     "line-added": "lines",
     "ascii-question": "replacement",
     "replacement-character": "replacement",

@@ -1,7 +1,7 @@
 """Did a passage in another language lose its letters outside ASCII? And what was a word of it?
 
-English shows the channel by apostrophes; these languages show it by letters: ``tambin``, ``franais``, ``olduunu`` are in
-no dictionary, and a deletion away from some of the commonest words. The gate counts such *types*. One letter outside
+English shows the channel by apostrophes; these languages show it by letters: ``tambin``, ``franais``, ``olduunu`` are
+in no dictionary, and a deletion away from some of the commonest words. The gate counts such *types*. One letter outside
 ASCII that stayed shuts it: the channel takes all. A text whose accents were *stripped* (``tambien``) shows no such
 types, for that form is a deletion of nothing.
 
@@ -55,7 +55,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a form most likely was, and how sure that is (0 to 1). ``is_only`` says that no other word leaves the form."""
+    """What a form most likely was, and how sure that is (0 to 1). ``is_only``: no other word leaves the form."""
 
     word: str
     share: float

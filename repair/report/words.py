@@ -98,6 +98,7 @@ DAMAGES: dict[str, str | Callable[[Step], str]] = {
     "line-added": "with a line of page furniture put in",
     "mojibake": _misread,
     "code-page": _two_code_pages,
+    "apostrophe-as-accent": "with an accent for the apostrophe",
     "escape-residue": _escaped,
     "space-lost": "with the space lost",
     "space-added": "with a space added",

@@ -14,12 +14,16 @@ were right.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from repair.channel import gate
+from repair.channel.gate_latin import CHANNEL as LATIN
+from repair.channel.gate_latin import gate_latin
 from repair.channel.gate_lines import gate_lines
 from repair.context import Context
 from repair.document import Document, Evidence, Finding, Mark
 from repair.edit import Edit, Tier, apply
+from repair.stages import _restore_apostrophes as apostrophes
 from repair.stages import _restore_contractions as contractions
 from repair.stages import _restore_languages as languages
 from repair.stages import _restore_marks as marks
@@ -34,6 +38,7 @@ RULES = (
     numbers.PAGES_RULE,
     marks.DASH_RULE,
     contractions.AMBIGUOUS,
+    *apostrophes.RULES,
     *languages.RULES,
     marks.QUOTES,
     numbers.JOINED,
@@ -67,6 +72,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     >>> found[0].probability > 0.9, len(found)
     (True, 4)
     """
+    yield from apostrophes.proposed(document)
     yield from languages.proposed(document)
     if _is_foreign(document):
         return
@@ -75,12 +81,23 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     if not verdict.probability and decoded.count("\n") == document.text.count("\n"):
         by_line = gate_lines(decoded, prior)
         verdict, lines = by_line.verdict, by_line.open_lines
+    channel = gate.CHANNEL
+    if not verdict.probability and (latin := gate_latin(decoded, prior)).probability:
+        verdict, lines, channel = latin, None, LATIN
     if verdict.probability > WORTH_SAYING:
-        yield Evidence(gate.CHANNEL, verdict.probability, verdict.reasons)
+        yield Evidence(channel, verdict.probability, verdict.reasons)
     if verdict.is_open:
         found = (item for find in FINDERS for item in find(document.text) if _is_heard(document, item))
         found = (item for item in found if lines is None or _line_of(document.text, item.start) in lines)
+        found = (_through(item, channel) for item in found)
         yield from sorted(found, key=lambda item: (item.start, item.end))
+
+
+def _through(found: Edit | Mark, channel: str) -> Edit | Mark:
+    """The same with this channel in its proof, for one that takes as much and leaves more."""
+    if channel == gate.CHANNEL or isinstance(found, Mark):
+        return found
+    return replace(found, proof=tuple(replace(step, channel=channel) for step in found.proof))
 
 
 def _line_of(text: str, place: int) -> int:
