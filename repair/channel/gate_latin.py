@@ -14,6 +14,7 @@ from repair.gazetteer import ascii_form
 from repair.lexicon import tokens
 
 CHANNEL = "drop-non-latin-1"
+_SHORT, _FEWEST_OF_SHORT = 60, 4  # words; few of them may be a writer who leaves out apostrophes
 _LAST = "\xff"
 _KEPT = frozenset("«»´\x91\x92\x93\x94\x96\x97")
 
@@ -30,7 +31,7 @@ def gate_latin(text: str, prior: float = PRIOR) -> Verdict:
         return Verdict(0.0)
     plain = ascii_form(text).encode("ascii", "replace").decode()  # §, ° and the like are no marks
     seen = traces(plain, tokens(plain))
-    if sum(map(seen.types, APOSTROPHES)) < FEWEST_TRACES:
+    if sum(map(seen.types, APOSTROPHES)) < (FEWEST_TRACES if seen.words >= _SHORT else _FEWEST_OF_SHORT):
         return Verdict(0.0)
     verdict = gate(plain, prior * STRICTER)
     kept = len({sign for sign in text if not sign.isascii()})
