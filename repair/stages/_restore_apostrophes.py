@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from repair.channel.apostrophes import ACCENT
 from repair.document import Document
 from repair.edit import Edit, Step, Tier
-from repair.lines import line_around
+from repair.lines import of_line
 
 DOUBLED, ACCENTED = "restore.doubled-apostrophe", "restore.apostrophe-accent"
 RULES = (DOUBLED, ACCENTED)
@@ -23,6 +23,7 @@ _ENGLISH = ("en", "unknown")
 # What follows an English apostrophe inside a word; "''Titanic''s" is markup, so no two of them on one line but these.
 _DOUBLED = re.compile(r"(?<=[^\W\d_])''(?=(?:(?<=n'')t|s|re|ve|ll|d|m)(?![^\W_]))", re.IGNORECASE)
 _ACCENT = re.compile(r"(?<=[^\W\d_])[´`](?=(?:(?<=n.)t|s|re|ve|ll|d|m)(?![^\W_]))", re.IGNORECASE)
+_INSIDE = re.compile(r"(?<=\w)`(?=\w)")
 
 
 def proposed(document: Document) -> Iterator[Edit]:
@@ -40,8 +41,7 @@ def proposed(document: Document) -> Iterator[Edit]:
 
 def _doubled(text: str) -> Iterator[Edit]:
     for hit in _DOUBLED.finditer(text):
-        start, end = line_around(text, hit.start())
-        if text.count("''", start, end) == len(_DOUBLED.findall(text[start:end])):
+        if of_line(text, hit.start(), _is_all_doubled):
             why = "an apostrophe that was written twice, as databases do"
             step = Step("mark-doubled", "'", "''")
             yield Edit(*hit.span(), "''", "'", DOUBLED, confidence=0.99, proof=(step,), why=why)
@@ -50,10 +50,20 @@ def _doubled(text: str) -> Iterator[Edit]:
 def _accents(text: str) -> Iterator[Edit]:
     sign = "’" if text.count("’") > text.count("'") else "'"
     for hit in _ACCENT.finditer(text):
-        accent, (start, end) = hit[0], line_around(text, hit.start())
-        if accent == "`" and text.count("`", start, end) != len(re.findall(r"(?<=\w)`(?=\w)", text[start:end])):
-            continue  # a span of code
+        accent = hit[0]
+        if accent == "`" and not of_line(text, hit.start(), _is_without_code):
+            continue
         why = f"an accent alone, {accent}, between the letters of a word"
         tier = Tier.CERTAIN if accent == "´" else Tier.PROBABLE
         proof = (Step(f"{ACCENT}({accent})", sign, accent),)
         yield Edit(*hit.span(), accent, sign, ACCENTED, tier, 0.99 if accent == "´" else 0.95, proof, why)
+
+
+def _is_all_doubled(text: str, start: int, end: int) -> bool:
+    """Do two apostrophes stand nowhere on the line but inside contractions and possessives?"""
+    return text.count("''", start, end) == sum(1 for _ in _DOUBLED.finditer(text, start, end))
+
+
+def _is_without_code(text: str, start: int, end: int) -> bool:
+    """Do grave accents stand nowhere on the line but inside words?"""
+    return text.count("`", start, end) == sum(1 for _ in _INSIDE.finditer(text, start, end))

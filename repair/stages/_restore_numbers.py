@@ -8,7 +8,7 @@ scores, seasons and prices a mark says what may be missing, for a person to look
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from repair.document import Mark
 from repair.edit import Edit, Step
@@ -70,6 +70,12 @@ def joined_digits(text: str) -> Iterator[Mark]:
     for hit in _SEASON.finditer(text):
         if int(hit[2]) == (int(hit[1]) + 1) % 100:
             yield _joined(hit.span(), hit[0][:4], hit[2])
+
+
+def unmarked(found: Iterable[Edit | Mark], marks: Iterable[Mark]) -> Iterator[Edit | Mark]:
+    """What was found, without marks of figures that another stage has marked already."""
+    known = {mark.end for mark in marks if mark.kind == "fused-number"}
+    return (item for item in found if not (isinstance(item, Mark) and item.kind == JOINED and item.end in known))
 
 
 def _joined(span: tuple[int, int], left: str, right: str) -> Mark:

@@ -1,7 +1,8 @@
 """What deletion took besides names: apostrophes, dashes between years; and where quotation marks went, as marks.
 
-Only where the channel is evident: :mod:`repair.channel.gate` reads the document as it came in, so what this stage puts
-back does not shut the gate on the rounds that follow, and a second run finds it shut. English passages only.
+Only where the channel is evident: the gate (:mod:`repair.stages._restore_scope`) reads the document as it came in, so
+what this stage puts back does not shut it on the rounds that follow, and a second run finds it shut. English passages;
+words of other languages have a gate and rules of their own (:mod:`repair.stages._restore_languages`).
 
 Quotation marks themselves stay away: of the speech of whole clauses half could be found, of quoted titles and fragments
 a tenth, and a closing quote in the wrong place changes who said what.
@@ -14,12 +15,8 @@ were right.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from repair.channel import gate
-from repair.channel.gate_latin import CHANNEL as LATIN
-from repair.channel.gate_latin import gate_latin
-from repair.channel.gate_lines import gate_lines
 from repair.context import Context
 from repair.document import Document, Evidence, Finding, Mark
 from repair.edit import Edit, Tier, apply
@@ -29,6 +26,7 @@ from repair.stages import _restore_languages as languages
 from repair.stages import _restore_marks as marks
 from repair.stages import _restore_numbers as numbers
 from repair.stages import _restore_possessives as possessives
+from repair.stages._restore_scope import scope
 
 RULES = (
     contractions.PLAIN,
@@ -76,47 +74,20 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     yield from languages.proposed(document)
     if _is_foreign(document):
         return
-    decoded, prior = _as_decoded(document), context.profile.priors.get(gate.CHANNEL, gate.PRIOR)
-    verdict, lines = gate.gate(decoded, prior), None
-    if not verdict.probability and decoded.count("\n") == document.text.count("\n"):
-        by_line = gate_lines(decoded, prior)
-        verdict, lines = by_line.verdict, by_line.open_lines
-    channel = gate.CHANNEL
-    if not verdict.probability and (latin := gate_latin(decoded, prior)).probability:
-        verdict, lines, channel = latin, None, LATIN
-    if verdict.probability > WORTH_SAYING:
-        yield Evidence(channel, verdict.probability, verdict.reasons)
-    if verdict.is_open:
-        found = (item for find in FINDERS for item in find(document.text) if _is_heard(document, item))
-        found = (item for item in found if lines is None or _line_of(document.text, item.start) in lines)
-        found = (_through(item, channel) for item in found)
-        yield from sorted(found, key=lambda item: (item.start, item.end))
-
-
-def _through(found: Edit | Mark, channel: str) -> Edit | Mark:
-    """The same with this channel in its proof, for one that takes as much and leaves more."""
-    if channel == gate.CHANNEL or isinstance(found, Mark):
-        return found
-    return replace(found, proof=tuple(replace(step, channel=channel) for step in found.proof))
-
-
-def _line_of(text: str, place: int) -> int:
-    return text.count("\n", 0, place)
+    prior = context.profile.priors.get(gate.CHANNEL, gate.PRIOR)
+    where = scope(_as_decoded(document), document.text, prior)
+    if where.verdict.probability > WORTH_SAYING:
+        yield Evidence(where.channel, where.verdict.probability, where.verdict.reasons)
+    if where.verdict.is_open:
+        found = (item for find in FINDERS for item in find(document.text) if where.covers(item.start))
+        heard = (where.through(item) for item in numbers.unmarked(found, document.marks) if _is_heard(document, item))
+        yield from sorted(heard, key=lambda item: (item.start, item.end))
 
 
 def _is_heard(document: Document, found: Edit | Mark) -> bool:
     """In English; what is certain also where a line is too short to tell, in a document that has just been read."""
-    if isinstance(found, Mark) and found.kind == numbers.JOINED and _is_marked(document, found):
-        return False
     language = document.language_at(found.start)
     return language == "en" or (language == "unknown" and found.tier is Tier.CERTAIN)
-
-
-def _is_marked(document: Document, found: Mark) -> bool:
-    """Has another stage marked the same figures?"""
-    return any(
-        mark.kind == "fused-number" and mark.start < found.end and found.start < mark.end for mark in document.marks
-    )
 
 
 def _as_decoded(document: Document) -> str:
