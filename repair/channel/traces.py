@@ -117,6 +117,7 @@ class Traces:
         return sum(strongest.values())
 
 
+@lru_cache(maxsize=4)  # two stages ask about the same text
 def traces(text: str, words: Tokens) -> Traces:
     """The traces of a text.
 

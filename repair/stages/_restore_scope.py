@@ -50,8 +50,9 @@ def scope(decoded: str, text: str, prior: float) -> Scope:
     verdict = gate.gate(decoded, prior)
     if verdict.probability:
         return Scope(verdict)
-    lines = text.split("\n")
-    if decoded.count("\n") + 1 == len(lines) and (found := gate_lines(decoded, prior)).open_lines:
-        return Scope(found.verdict, gate.CHANNEL, found.open_lines, tuple(accumulate(len(line) + 1 for line in lines)))
+    found = gate_lines(decoded, prior)
+    if found.open_lines and decoded.count("\n") == text.count("\n"):
+        ends = tuple(accumulate(len(line) + 1 for line in text.split("\n")))
+        return Scope(found.verdict, gate.CHANNEL, found.open_lines, ends)
     latin = gate_latin(decoded, prior)
     return Scope(latin, LATIN) if latin.probability else Scope(verdict)
