@@ -6,7 +6,7 @@ ASCII, a straight apostrophe inside a word or two straight quotes cannot have co
 Then a logistic score over the traces of :mod:`repair.channel.traces`, counted as distinct *types* (one word said ten
 times is one piece of evidence).
 
-The weights were fitted on seven tenths of 6,600 documents (``python -m benchmarks.train_gate``); what it does on the
+The weights were fitted on seven tenths of 6,693 documents (``python -m benchmarks.train_gate``); what it does on the
 rest stands in ``benchmarks/baseline.json`` under "gate". Under 60 words hold too little to tell: there only
 contractions count.
 """
@@ -75,17 +75,18 @@ _SHORT = 60  # words
 # A short text is not of that fit: a contraction tells 40 to 1 there, and one alone is not enough.
 _SHORT_BIAS, _A_CONTRACTION = -0.1, 3.7
 
-# The score at which 1 in 800 clean texts of a length has a trace, at most: 5 in texts of 90 words, and less the longer
-# they are, since few long clean ones pass the veto at all (147 of those that the weights were fitted on, too few for
-# the fit itself to know). There it counts as much as opens the gate at the standard prior, and a score of 0 nearly
-# nothing.
+# The score that opens the gate at the standard prior. The longer a clean text, the seldomer it passes the veto at all:
+# of those that the weights were fitted on 147 of 250 words and more did, too few for the fit itself to know. At these
+# thresholds 1 of 3,073 whole clean texts opens it, 4 of 3,503 pieces of 250 words and 1 of 8,922 of 120. A score of 0
+# tells nearly nothing.
 _MOST_NEEDED, _LEAST_NEEDED = 5.2, 1.5
 _AT_120, _A_LOG = 4.4, 2.4
 _NEARLY_NOTHING = 1.0
 _AT_PRIOR = math.log(OPEN / (1 - OPEN)) - math.log(PRIOR / (1 - PRIOR))
 _MOST_SCORE = 4 * _MOST_NEEDED
 
-# A batch with damage in it lowers the threshold, but only so far: 2 false openings in 2,628 documents.
+# A batch with damage in it lowers the threshold, but only so far: so 13 of those 3,503 pieces open it, and no more of
+# the whole texts.
 _MOST_FROM_BATCH = 2.0
 # Where most of the batch was struck, it counts in full, and a text that kept nothing needs no trace: a struck one
 # passes the veto without a trace 3 to 5 times as often as a clean one (120 words: .32 to .12, 250 words: .16 to .03).

@@ -15,8 +15,8 @@ from repair.channel.traces import traces
 from repair.lexicon import tokens
 
 FEWEST_TRACES = 2
-"""Different words without apostrophe, one of them at least a contraction that is no word: of 8,557 clean documents none
-has so many, all in lines that kept no mark."""
+"""Different words without apostrophe, one of them at least a contraction that is no word: of 8,557 clean documents for
+none has the gate opened so."""
 APOSTROPHES = ("contractions", "contractions in context", "names with s", "nouns with s")
 STRICTER = 0.1  # a document that kept marks is so much rarer among the struck
 FORMS = frozenset(form for word in SIGNS for form in (word, word.capitalize()))
