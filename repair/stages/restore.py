@@ -1,7 +1,8 @@
 """What deletion took besides names: apostrophes, dashes between years; and where quotation marks went, as marks.
 
-Only where the channel is evident: :mod:`repair.channel.gate` reads the document as it came in, so what this stage puts
-back does not shut the gate on the rounds that follow, and a second run finds it shut. English passages only.
+Only where the channel is evident: the gate (:mod:`repair.stages._restore_scope`) reads the document as it came in, so
+what this stage puts back does not shut it on the rounds that follow, and a second run finds it shut. English passages;
+words of other languages have a gate and rules of their own (:mod:`repair.stages._restore_languages`).
 
 Quotation marks themselves stay away: of the speech of whole clauses half could be found, of quoted titles and fragments
 a tenth, and a closing quote in the wrong place changes who said what.
@@ -19,18 +20,27 @@ from repair.channel import gate
 from repair.context import Context
 from repair.document import Document, Evidence, Finding, Mark
 from repair.edit import Edit, Tier, apply
+from repair.stages import _restore_apostrophes as apostrophes
 from repair.stages import _restore_contractions as contractions
+from repair.stages import _restore_languages as languages
 from repair.stages import _restore_marks as marks
+from repair.stages import _restore_numbers as numbers
 from repair.stages import _restore_possessives as possessives
+from repair.stages._restore_scope import scope
 
 RULES = (
     contractions.PLAIN,
     possessives.IRREGULAR_RULE,
     possessives.RULE,
     marks.YEARS_RULE,
+    numbers.PAGES_RULE,
     marks.DASH_RULE,
     contractions.AMBIGUOUS,
+    *apostrophes.RULES,
+    *languages.RULES,
     marks.QUOTES,
+    numbers.JOINED,
+    numbers.CURRENCY,
 )
 """The names of the rules, as settings and records know them."""
 
@@ -42,6 +52,9 @@ FINDERS = (
     marks.year_ranges,
     marks.dashes,
     marks.lost_quotes,
+    numbers.page_ranges,
+    numbers.joined_digits,
+    numbers.lost_currency,
 )
 
 WORTH_SAYING = 0.05
@@ -57,14 +70,18 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     >>> found[0].probability > 0.9, len(found)
     (True, 4)
     """
+    yield from apostrophes.proposed(document)
+    yield from languages.proposed(document)
     if _is_foreign(document):
         return
-    verdict = gate.gate(_as_decoded(document), context.profile.priors.get(gate.CHANNEL, gate.PRIOR))
-    if verdict.probability > WORTH_SAYING:
-        yield Evidence(gate.CHANNEL, verdict.probability, verdict.reasons)
-    if verdict.is_open:
-        found = (item for find in FINDERS for item in find(document.text) if _is_heard(document, item))
-        yield from sorted(found, key=lambda item: (item.start, item.end))
+    prior = context.profile.priors.get(gate.CHANNEL, gate.PRIOR)
+    where = scope(_as_decoded(document), document.text, prior)
+    if where.verdict.probability > WORTH_SAYING:
+        yield Evidence(where.channel, where.verdict.probability, where.verdict.reasons)
+    if where.verdict.is_open:
+        found = (item for find in FINDERS for item in find(document.text) if where.covers(item.start))
+        heard = (where.through(item) for item in numbers.unmarked(found, document.marks) if _is_heard(document, item))
+        yield from sorted(heard, key=lambda item: (item.start, item.end))
 
 
 def _is_heard(document: Document, found: Edit | Mark) -> bool:
