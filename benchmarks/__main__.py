@@ -15,7 +15,7 @@ from pathlib import Path
 BASELINE = Path(__file__).parent / "baseline.json"
 QUESTIONS = (
     "harm", "speed", "names", "labelled", "sources", "candidates", "transliteration", "artifacts", "laws", "nyt",
-    "cases", "survey", "batch", "adversarial",
+    "cases", "survey", "batch", "adversarial", "restore",
 )  # fmt: skip
 
 

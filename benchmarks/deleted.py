@@ -28,7 +28,9 @@ TEST, TUNING = 0, 1
 """Of ten parts of the documents; the other eight are for training."""
 
 _OPENERS = " \n\t([{/-—–―“‘\u00a0"
-_HEADLESS = frozenset("em til till tis twas n cause bout round cuz neath".split())  # 'em: an apostrophe, no quote
+_HEADLESS = frozenset(
+    ("em", "til", "till", "tis", "twas", "n", "cause", "bout", "round", "cuz")
+)  # 'em: an apostrophe, no quote
 _DOUBLE, _SINGLE, _DASHES, _SPACES = '"“”„', "'’‘ʼ´", "–—―‒", "\u00a0\u2009\u202f\u2002\u2003"
 _YEARS = re.compile(r"\b((?:1[5-9]|20)\d\d)-((?:1[5-9]|20)\d\d|\d\d)\b(?!-)")
 _SPACED_DASH = re.compile(r"(?<=[a-z]) [–—―] (?=[a-z])")
@@ -127,7 +129,12 @@ def deleted(
         text, kinds = _unspaced(text, kinds) if unspaced else (text, kinds)
         start = len(kept)
         for at, (sign, kind) in enumerate(zip(text, kinds, strict=True)):
-            if sign == " " and no_break and rng.random() < no_break and kinds[at - 1 : at] == "." == kinds[at + 1 : at + 2]:
+            if (
+                sign == " "
+                and no_break
+                and rng.random() < no_break
+                and kinds[at - 1 : at] == "." == kinds[at + 1 : at + 2]
+            ):
                 sign, kind = "\u00a0", A_SPACE
             whole.append(sign)
             if kind == ".":

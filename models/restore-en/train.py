@@ -141,7 +141,13 @@ def labels(document: deleted.Deleted, found: list[Token]) -> np.ndarray:
         table[i, 0] = any("O" in kinds for gap, kinds in here.items() if gap <= token.core)
         for gap, kinds in here.items():
             if "A" in kinds:
-                order = (places.IN_FRONT, places.AT_END, places.ONE_BEFORE_END, places.TWO_BEFORE_END, places.BEHIND_FIRST)
+                order = (
+                    places.IN_FRONT,
+                    places.AT_END,
+                    places.ONE_BEFORE_END,
+                    places.TWO_BEFORE_END,
+                    places.BEHIND_FIRST,
+                )
                 table[i, 1] = next((n for n in order if places.apostrophe(token, n) == gap), table[i, 1])
             if "C" in kinds and gap >= token.core_end and gap != token.start:
                 behind = places.closing(document.text, token, places.BEHIND_MARKS)
@@ -163,7 +169,7 @@ def vocabulary_of(documents: Iterable[deleted.Deleted]) -> list[str]:
         words.update(word_keys(document.text[t.core : t.core_end])[0] for t in tokens(document.text))
     parts: Counter[str] = Counter()
     for word, count in words.items():
-        parts.update({part: count for part in word_keys(word)[1:3]})
+        parts.update(dict.fromkeys(word_keys(word)[1:3], count))
     kept = [word for word, count in words.most_common(MOST_WORDS) if count >= WORD_SEEN and word]
     return kept + [part for part, count in parts.most_common() if count >= PART_SEEN]
 
@@ -257,7 +263,9 @@ def train(rows: list[Row], tuning: list[Row], vocabulary: list[str], seconds: fl
                 losses.append(loss.item())
                 seen, steps = seen + int((batch[2][..., 1] != IGNORED).sum()), steps + 1
                 if steps % 400 == 0:
-                    print(f"  {steps} steps, {seen} tokens, {spent:.0f} s, loss {np.mean(losses[-400:]):.4f}", flush=True)
+                    print(
+                        f"  {steps} steps, {seen} tokens, {spent:.0f} s, loss {np.mean(losses[-400:]):.4f}", flush=True
+                    )
             row = (round(spent), seen, f"{np.mean(losses):.4f}", f"{tuning_loss(net, tuning, device):.4f}")
             print(*row, sep="\t", file=curve, flush=True)
             print(*row, flush=True)

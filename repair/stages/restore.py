@@ -30,6 +30,7 @@ RULES = (
     marks.YEARS_RULE,
     marks.DASH_RULE,
     contractions.AMBIGUOUS,
+    *("restore.plural-possessive", "restore.apostrophe", "restore.fused-words", "restore.quotation"),
     marks.QUOTES,
 )
 """The names of the rules, as settings and records know them."""
@@ -63,8 +64,19 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     if verdict.probability > WORTH_SAYING:
         yield Evidence(gate.CHANNEL, verdict.probability, verdict.reasons)
     if verdict.is_open:
-        found = (item for find in FINDERS for item in find(document.text) if _is_heard(document, item))
+        found = (item for item in findings(document.text) if _is_heard(document, item))
         yield from sorted(found, key=lambda item: (item.start, item.end))
+
+
+def findings(text: str) -> Iterator[Edit | Mark]:
+    """What the rules and the tagger find in a text that lost its marks, whatever the gate says.
+
+    >>> sorted(found.start for found in findings("They dont know Trumps plan."))
+    [8, 20]
+    """
+    from repair.stages._restore_tagged import weighed  # here, so that clean text never loads the tagger
+
+    return weighed(text, (item for find in FINDERS for item in find(text)))
 
 
 def _is_heard(document: Document, found: Edit | Mark) -> bool:

@@ -45,7 +45,9 @@ def save(path: Path, arrays: Mapping[str, Array], vocabulary: Sequence[str]) -> 
         if name == "words.weight":
             scale = np.maximum(np.abs(values).max(1, keepdims=True) / 127, 1e-4)
             stored["words.scale"] = scale.astype(np.float16)
-            stored["words.rounded"] = np.round(values / stored["words.scale"].astype(np.float32)).clip(-127, 127).astype(np.int8)
+            stored["words.rounded"] = (
+                np.round(values / stored["words.scale"].astype(np.float32)).clip(-127, 127).astype(np.int8)
+            )
         else:
             stored[name] = values.astype(np.float16)
     path.parent.mkdir(parents=True, exist_ok=True)

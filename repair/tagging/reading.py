@@ -1,0 +1,109 @@
+"""What a text lost, as the tagger reads it: places, kinds and calibrated probabilities."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from repair.tagging import cuts, network, places, quotes
+from repair.tagging.calibration import calibration
+from repair.tagging.features import features
+from repair.tagging.kinds import Kind, of_apostrophe
+from repair.tagging.tokens import SPACES, Token, tokens
+from repair.tagging.weights import Array, Weights, weights
+
+LEAST = 0.05
+"""Scores below are not worth saying."""
+_CUT = 0.5  # from here on a fused token is read again as two
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What stood in the gap before code point ``start``; a quotation also lost its end, in the gap ``end``."""
+
+    start: int
+    end: int
+    kind: Kind
+    probability: float
+
+
+@lru_cache(maxsize=8)
+def read(text: str) -> tuple[Lost, ...]:
+    """What the text lost, in order, with probabilities to three decimals, so that all machines agree.
+
+    >>> [(found.start, found.kind.value) for found in read("He dont like Trumps plan.") if found.probability > 0.9]
+    [(6, 'plain contraction'), (19, 'possessive')]
+    """
+    known = calibration()
+    calibrated = (
+        Lost(found.start, found.end, found.kind, known.probability(found.kind, found.probability))
+        for found in scored(text, weights())
+    )
+    return tuple(found for found in calibrated if found.probability >= LEAST)
+
+
+def scored(text: str, known: Weights) -> list[Lost]:
+    """What the text may have lost, with the scores of the tagger as they are."""
+    found = tokens(text)
+    if not found:
+        return []
+    shares = network.shares(known, *features(text, found, known.vocabulary))
+    fused = list(_fused(text, found, shares[4]))
+    if at := sorted({lost.start for lost in fused if lost.probability > _CUT}):
+        text = _spaced(text, at)
+        found = tokens(text)
+        shares = network.shares(known, *features(text, found, known.vocabulary))
+    marks = [*_apostrophes(text, found, shares[1]), *_dashes(found, shares[3]), *_quotations(text, found, shares)]
+    # A gap of the text with blanks put in, back in the text without them.
+    blanks = [gap + before for before, gap in enumerate(at)]
+    moved = (_moved(lost, blanks) for lost in marks)
+    return sorted((*fused, *moved), key=lambda lost: (lost.start, lost.end))
+
+
+def _spaced(text: str, gaps: Sequence[int]) -> str:
+    edges = [0, *gaps, len(text)]
+    return " ".join(text[a:b] for a, b in pairwise(edges))
+
+
+def _moved(lost: Lost, blanks: Sequence[int]) -> Lost:
+    start, end = (gap - bisect_left(blanks, gap) for gap in (lost.start, lost.end))
+    return Lost(start, end, lost.kind, lost.probability)
+
+
+def _fused(text: str, found: Sequence[Token], shares: Array) -> Iterator[Lost]:
+    for i in (shares[:, 0] < 1 - LEAST).nonzero()[0].tolist():
+        token = found[i]
+        if offset := cuts.place(text[token.core : token.core_end]):
+            by_dash = shares[i, places.BY_DASH] > shares[i, places.BY_SPACE]
+            kind = Kind.FUSED_BY_DASH if by_dash else Kind.FUSED_BY_SPACE
+            yield _at(token.core + offset, kind, 1 - shares[i, 0])
+
+
+def _apostrophes(text: str, found: Sequence[Token], shares: Array) -> Iterator[Lost]:
+    for i in (shares[:, 0] < 1 - LEAST).nonzero()[0].tolist():
+        label = int(shares[i, 1:].argmax()) + 1
+        gap = places.apostrophe(found[i], label)
+        yield _at(gap, of_apostrophe(text, found[i], gap), shares[i, label])
+
+
+def _dashes(found: Sequence[Token], shares: Array) -> Iterator[Lost]:
+    for i in (shares[:-1, 1] > LEAST).nonzero()[0].tolist():
+        if found[i + 1].gap == SPACES:
+            yield _at(found[i].end + 1, Kind.DASH, shares[i, 1])
+
+
+def _at(gap: int, kind: Kind, score: float) -> Lost:
+    return Lost(gap, gap, kind, float(score))
+
+
+def _quotations(text: str, found: Sequence[Token], shares: Sequence[Array]) -> Iterator[Lost]:
+    opens = shares[0][:, 1].tolist()
+    closes = (1 - shares[2][:, 0]).tolist()
+    for pair in quotes.pairs(opens, closes, [token.begins_paragraph for token in found], LEAST):
+        side = int(shares[2][pair.last, 1:].argmax()) + 1
+        yield Lost(
+            found[pair.first].core, places.closing(text, found[pair.last], side), Kind.QUOTATION, pair.probability
+        )
