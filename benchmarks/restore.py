@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from benchmarks import data, deleted
-from repair import Edit, repair, tagging
+from repair import Edit, repair
 from repair.channel import gate
 from repair.edit import Tier
 from repair.stages import restore
 from repair.tagging.kinds import Kind, of_apostrophe
+from repair.tagging.reading import read
 from repair.tagging.tokens import Token, tokens
 
 STRUCK = 0.95
@@ -162,10 +163,10 @@ def _row(tally: Tally, native: Tally, name: str, gold: int) -> dict[str, float]:
 def speed(texts: list[str]) -> dict[str, float]:
     """KB a second of one core: the tagger alone, and the whole pipeline on texts that lost their marks."""
     size = sum(map(len, texts)) / 1000
-    tagging.read(texts[0])
+    read(texts[0])
     figures = {}
-    for name, run in (("tagger", tagging.read), ("pipeline", repair)):
-        tagging.read.cache_clear()
+    for name, run in (("tagger", read), ("pipeline", repair)):
+        read.cache_clear()
         began = time.process_time()
         for text in texts:
             run(text)

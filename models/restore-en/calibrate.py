@@ -21,8 +21,9 @@ from benchmarks.restore import documents, kind_of, pairs
 from repair import Edit
 from repair.edit import Tier
 from repair.stages import restore
-from repair.tagging import Kind, Lost, calibration, read
-from repair.tagging.reading import scored
+from repair.tagging import files
+from repair.tagging.kinds import Kind
+from repair.tagging.reading import Lost, read, scored
 from repair.tagging.tokens import tokens
 from repair.tagging.weights import weights
 
@@ -69,7 +70,7 @@ def calibrate() -> None:
     for kind in Kind:
         print(kind.value, len(by_kind[kind.value]), sum(right for _, right in by_kind[kind.value]))
     tables = {kind: knots(found) for kind, found in sorted(by_kind.items())}
-    calibration.PATH.write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")
+    files.PROBABILITIES.write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")
 
 
 def lower(right: int, count: int) -> float:

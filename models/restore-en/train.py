@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from benchmarks import data, deleted  # noqa: E402 - this script stands outside both packages
-from repair.tagging import places, weights  # noqa: E402
+from repair.tagging import files, places, weights  # noqa: E402
 from repair.tagging.features import KEYS, NUMBERS, SMALL, UNKNOWN, features, word_keys  # noqa: E402
 from repair.tagging.tokens import Token, tokens  # noqa: E402
 
@@ -284,7 +284,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=2700)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=weights.PATH)
+    parser.add_argument("--out", type=Path, default=files.WEIGHTS)
     parser.add_argument("--share", type=int, default=1, help="train on every n-th document only, to try things")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

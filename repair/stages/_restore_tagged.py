@@ -7,16 +7,17 @@ says the same on every round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from repair import tagging
 from repair.channel.deletion import corrupt
 from repair.document import Mark
 from repair.edit import Edit, Tier
 from repair.stages._restore_quotes import quotation
-from repair.stages._restore_text import APOSTROPHE, DASH, NO_BREAK_SPACE, inserted
-from repair.tagging import Kind, Lost
+from repair.stages._restore_text import APOSTROPHE, DASH, NO_BREAK_SPACE, inserted, listed
+from repair.tagging.kinds import Kind
+from repair.tagging.reading import Lost, read
 
 PLURAL, APOSTROPHE_RULE, FUSED = "restore.plural-possessive", "restore.apostrophe", "restore.fused-words"
 
@@ -30,6 +31,8 @@ _RULES = {
     Kind.FUSED_BY_SPACE: FUSED,
     Kind.FUSED_BY_DASH: FUSED,
 }
+# The letters of a word that stand behind its apostrophe, then the next word; the word before.
+_AFTER, _BEFORE = re.compile(r"s (\w+)"), re.compile(r"(\w+) [\w-]*\Z")
 _SIGNS = {Kind.DASH: DASH, Kind.FUSED_BY_SPACE: NO_BREAK_SPACE, Kind.FUSED_BY_DASH: DASH}
 _NAMES = {
     Kind.CONTRACTION: "a contraction",
@@ -45,25 +48,25 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
-    """Probabilities from which the tagger is trusted: alone, together with a rule that is sure, and to suggest."""
+    """Probabilities from which the tagger is trusted: to suggest, together with a rule that suggests, and alone."""
 
-    certain: float
     probable: float
-    agreed: float = 1.01
-    doubted: float = 0.0
+    agreed: float
+    certain: float
 
 
 _NEVER = 1.01
 _BOUNDS = {
-    Kind.CONTRACTION: _Bounds(certain=0.97, probable=0.3, agreed=0.3, doubted=0.02),
-    Kind.AMBIGUOUS: _Bounds(certain=0.98, probable=0.5, agreed=0.5),
-    Kind.POSSESSIVE: _Bounds(certain=0.97, probable=0.5, agreed=0.8, doubted=0.1),
-    Kind.PLURAL_POSSESSIVE: _Bounds(_NEVER, 0.25),
-    Kind.APOSTROPHE: _Bounds(_NEVER, 0.5),
-    Kind.DASH: _Bounds(_NEVER, 0.4),
-    Kind.FUSED_BY_SPACE: _Bounds(0.98, 0.4),
-    Kind.FUSED_BY_DASH: _Bounds(_NEVER, 0.4),
-    Kind.QUOTATION: _Bounds(_NEVER, 0.5),
+    # Where the list of contractions is silent about a word that is on it, it may be a brand or a name.
+    Kind.CONTRACTION: _Bounds(0.8, _NEVER, _NEVER),
+    Kind.AMBIGUOUS: _Bounds(0.6, 0.5, 0.97),
+    Kind.POSSESSIVE: _Bounds(0.5, 0.85, 0.96),
+    Kind.PLURAL_POSSESSIVE: _Bounds(0.25, _NEVER, _NEVER),
+    Kind.APOSTROPHE: _Bounds(0.5, _NEVER, _NEVER),
+    Kind.DASH: _Bounds(0.4, _NEVER, _NEVER),
+    Kind.FUSED_BY_SPACE: _Bounds(0.4, _NEVER, 0.98),
+    Kind.FUSED_BY_DASH: _Bounds(0.4, _NEVER, _NEVER),
+    Kind.QUOTATION: _Bounds(0.7, _NEVER, _NEVER),
 }
 
 
@@ -95,16 +98,10 @@ def _holds_certain(edits: Sequence[Edit], found: Lost) -> bool:
 
 
 def _with_tagger(edit: Edit, found: Lost | None) -> Edit:
-    """An edit of a rule: certain where the tagger agrees, a suggestion where it does not believe it at all."""
-    kinds = [found.kind] if found else [kind for kind, rule in _RULES.items() if rule == edit.rule]
-    bounds = _BOUNDS[kinds[0]] if kinds else _Bounds(_NEVER, 0.0)
-    probability = found.probability if found else 0.0
-    if edit.tier is Tier.CERTAIN:
-        tier = Tier.PROBABLE if probability < bounds.doubted else Tier.CERTAIN
-        return edit if tier is edit.tier else replace(edit, tier=tier, confidence=0.9)
-    if probability < min(bounds.agreed, bounds.certain):
+    """An edit of a rule; a suggestion becomes certain where the tagger agrees."""
+    if edit.tier is Tier.CERTAIN or found is None or found.probability < _BOUNDS[found.kind].agreed:
         return edit
-    sure = max(edit.confidence, probability)
+    sure = max(edit.confidence, found.probability)
     return replace(edit, tier=Tier.CERTAIN, confidence=sure, why=f"{edit.why}, and so the whole sentence reads")
 
 
@@ -113,10 +110,19 @@ def _alone(text: str, found: Lost) -> Edit | None:
     bounds = _BOUNDS[found.kind]
     if found.kind is Kind.QUOTATION or found.probability < bounds.probable:
         return None
-    tier = Tier.CERTAIN if found.probability >= bounds.certain else Tier.PROBABLE
+    sure = found.probability >= bounds.certain and not _may_be_plural(text, found)
     sign, rule = _SIGNS.get(found.kind, APOSTROPHE), _RULES[found.kind]
     why = f"in this sentence {_word_around(text, found.start)!r} reads as {_NAMES[found.kind]}"
-    return inserted(found.start, sign, rule, found.probability, why, tier)
+    return inserted(found.start, sign, rule, found.probability, why, Tier.CERTAIN if sure else Tier.PROBABLE)
+
+
+def _may_be_plural(text: str, found: Lost) -> bool:
+    """Does what stands beside it say that an s may be that of a plural? ``the two Clintons``, ``Putins and Trumps``."""
+    if found.kind is not Kind.POSSESSIVE:
+        return False
+    after, before = _AFTER.match(text, found.start), _BEFORE.search(text, max(0, found.start - 60), found.start)
+    goes_on = after is not None and after[1].lower() not in listed("no-possession")
+    return not goes_on or (before is not None and before[1].lower() in listed("plural-company") - {"the"})
 
 
 def _word_around(text: str, at: int) -> str:
@@ -128,10 +134,10 @@ def _word_around(text: str, at: int) -> str:
 def _lost(text: str) -> Iterator[Lost]:
     """What the tagger says the text lost, at the places of the text; nothing where something was put back already."""
     if text.isascii():
-        yield from tagging.read(text)
+        yield from read(text)
         return
     places = [at for at, sign in enumerate(text) if sign.isascii()]
-    for found in tagging.read(corrupt(text)):
+    for found in read(corrupt(text)):
         left, right = _gap(places, found.start, len(text)), _gap(places, found.end, len(text))
         if found.kind is Kind.QUOTATION:
             put_back = set("“”") & {*text[slice(*left)], *text[slice(*right)]}

@@ -7,11 +7,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from repair.tagging import files
 from repair.tagging.kinds import Kind
-
-PATH = Path(__file__).with_name("data") / "restore-en.json"
 
 Knots = Sequence[tuple[float, float]]
 
@@ -42,5 +40,5 @@ def _between(knots: Knots, score: float) -> float:
 @cache
 def calibration() -> Calibration:
     """The tables that ship with the weights."""
-    stored = json.loads(PATH.read_text(encoding="utf-8"))
+    stored = json.loads(files.PROBABILITIES.read_text(encoding="utf-8"))
     return Calibration({kind: [(knot[0], knot[1]) for knot in knots] for kind, knots in stored.items()})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,9 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from repair.tagging import files
 from repair.tagging.features import UNKNOWN
-
-PATH = Path(__file__).with_name("data") / "restore-en.npz"
 
 Array = NDArray[np.float32]
 
@@ -70,13 +68,4 @@ def read(path: Path) -> Weights:
 @cache
 def weights() -> Weights:
     """The weights that ship, read once a process."""
-    return read(PATH)
-
-
-def digest() -> str:
-    """What names the weights in the signature of a run: the start of their SHA-256.
-
-    >>> len(digest())
-    12
-    """
-    return hashlib.sha256(PATH.read_bytes()).hexdigest()[:12]
+    return read(files.WEIGHTS)
