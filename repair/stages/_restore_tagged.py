@@ -33,6 +33,7 @@ _RULES = {
 }
 # The letters of a word that stand behind its apostrophe, then the next word; the word before.
 _AFTER, _BEFORE = re.compile(r"s (\w+)"), re.compile(r"(\w+) [\w-]*\Z")
+_MARKS = " ,.;:?!()\n"
 _SIGNS = {Kind.DASH: DASH, Kind.FUSED_BY_SPACE: NO_BREAK_SPACE, Kind.FUSED_BY_DASH: DASH}
 _NAMES = {
     Kind.CONTRACTION: "a contraction",
@@ -110,10 +111,18 @@ def _alone(text: str, found: Lost) -> Edit | None:
     bounds = _BOUNDS[found.kind]
     if found.kind is Kind.QUOTATION or found.probability < bounds.probable:
         return None
+    if found.kind in (Kind.FUSED_BY_SPACE, Kind.FUSED_BY_DASH) and _is_written_so(text, found):
+        return None
     sure = found.probability >= bounds.certain and not _may_be_plural(text, found)
     sign, rule = _SIGNS.get(found.kind, APOSTROPHE), _RULES[found.kind]
     why = f"in this sentence {_word_around(text, found.start)!r} reads as {_NAMES[found.kind]}"
     return inserted(found.start, sign, rule, found.probability, why, Tier.CERTAIN if sure else Tier.PROBABLE)
+
+
+def _is_written_so(text: str, found: Lost) -> bool:
+    """Does the token stand in the text twice? A space is lost in one place; what is always fused is a name."""
+    start, end = _chunk(text, found.start)
+    return text.count(text[start:end].strip(_MARKS)) > 1
 
 
 def _may_be_plural(text: str, found: Lost) -> bool:
@@ -127,8 +136,14 @@ def _may_be_plural(text: str, found: Lost) -> bool:
 
 def _word_around(text: str, at: int) -> str:
     """The word that a gap is in, or behind which it stands; both neighbours of a gap between blanks."""
+    start, end = _chunk(text, at)
+    return text[start:end][:60].strip(_MARKS)
+
+
+def _chunk(text: str, at: int) -> tuple[int, int]:
+    """From blank to blank around a gap, from the sign before it on."""
     start, end = text.rfind(" ", 0, max(0, at - 1)) + 1, text.find(" ", at + 1)
-    return text[start : end if end >= 0 else len(text)][:60].strip(" ,.;:?!()\n")
+    return start, end if end >= 0 else len(text)
 
 
 def _lost(text: str) -> Iterator[Lost]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from repair.tagging.weights import Array, Weights, weights
 
 LEAST = 0.05
 """Scores below are not worth saying."""
+_IRISH = re.compile(r"[OD][A-Z][a-z]{2,}")  # OBrien, DArcy
 _CUT = 0.5  # from here on a fused token is read again as two
 
 
@@ -84,9 +86,16 @@ def _fused(text: str, found: Sequence[Token], shares: Array) -> Iterator[Lost]:
 
 def _apostrophes(text: str, found: Sequence[Token], shares: Array) -> Iterator[Lost]:
     for i in (shares[:, 0] < 1 - LEAST).nonzero()[0].tolist():
+        token = found[i]
+        if _IRISH.fullmatch(text, token.core, token.core_end):  # whatever the place, there is but one
+            yield _at(token.core + 1, Kind.APOSTROPHE, 1 - shares[i, 0])
+            continue
         label = int(shares[i, 1:].argmax()) + 1
-        gap = places.apostrophe(found[i], label)
-        yield _at(gap, of_apostrophe(text, found[i], gap), shares[i, label])
+        gap = places.apostrophe(token, label)
+        kind = of_apostrophe(text, token, gap)
+        # Before the last letters of a word that is neither contraction nor possessive ("Nort’h") it is a slip.
+        if kind is not Kind.APOSTROPHE or label in (places.BEHIND_FIRST, places.IN_FRONT):
+            yield _at(gap, kind, shares[i, label])
 
 
 def _dashes(found: Sequence[Token], shares: Array) -> Iterator[Lost]:
