@@ -7,15 +7,15 @@ says the same on every round.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from repair.channel.deletion import corrupt
 from repair.document import Mark
 from repair.edit import Edit, Tier
+from repair.stages import _restore_doubts as doubts
 from repair.stages._restore_quotes import quotation
-from repair.stages._restore_text import APOSTROPHE, DASH, NO_BREAK_SPACE, inserted, listed
+from repair.stages._restore_text import APOSTROPHE, DASH, NO_BREAK_SPACE, inserted
 from repair.tagging.kinds import Kind
 from repair.tagging.reading import Lost, read
 
@@ -31,9 +31,6 @@ _RULES = {
     Kind.FUSED_BY_SPACE: FUSED,
     Kind.FUSED_BY_DASH: FUSED,
 }
-# The letters of a word that stand behind its apostrophe, then the next word; the word before.
-_AFTER, _BEFORE = re.compile(r"s (\w+)"), re.compile(r"(\w+) [\w-]*\Z")
-_MARKS = " ,.;:?!()\n"
 _SIGNS = {Kind.DASH: DASH, Kind.FUSED_BY_SPACE: NO_BREAK_SPACE, Kind.FUSED_BY_DASH: DASH}
 _NAMES = {
     Kind.CONTRACTION: "a contraction",
@@ -75,27 +72,43 @@ def weighed(text: str, by_rule: Iterable[Edit | Mark]) -> Iterator[Edit | Mark]:
     """The findings of the rules in the tiers that the tagger leaves them, and what it finds besides.
 
     >>> rule = inserted(2, APOSTROPHE, "restore.ambiguous-contraction", 0.96, "", Tier.PROBABLE)
-    >>> [(edit.start, edit.tier.value) for edit in weighed("Its not theirs and isnt ours.", [rule])]
-    [(2, 'certain'), (22, 'certain')]
+    >>> [(edit.start, edit.tier.value) for edit in weighed("Its not theirs.", [rule]) if isinstance(edit, Edit)]
+    [(2, 'certain')]
     """
-    lost = {(found.start, _SIGNS.get(found.kind, APOSTROPHE)): found for found in _lost(text)}
-    quoted = [found for found in lost.values() if found.kind is Kind.QUOTATION]
+    garbled = corrupt(text)
+    places = _Places(text)
+    found = read(garbled)
+    lost = {(at, _sign(one)): one for one in found if _is_mark(one) and (at := places.of(one.start)) is not None}
     edits: list[Edit] = []
     for item in by_rule:
         if not isinstance(item, Edit) or item.before:
             yield item
         else:
             edits.append(_with_tagger(item, lost.pop((item.start, item.after), None)))
-    edits += [edit for found in lost.values() if (edit := _alone(text, found))]
+    edits += [edit.starting_at(at) for (at, _), one in lost.items() if (edit := _alone(garbled, one))]
     yield from edits
-    for found in quoted:
-        # A suggestion that covers edits would be settled by them: it is made when they have been.
-        if found.probability >= _BOUNDS[Kind.QUOTATION].probable and not _holds_certain(edits, found):
-            yield quotation(text, found.start, found.end, found.probability)
+    for one in found:
+        if not _is_mark(one) and one.probability >= _BOUNDS[Kind.QUOTATION].probable:
+            start, end = places.around(one.start, one.end)
+            # A suggestion that covers edits would be settled by them: it is made when they have been.
+            if not _is_quoted(text, start, end) and not _holds_certain(edits, start, end):
+                yield quotation(text, start, end, one.probability)
 
 
-def _holds_certain(edits: Sequence[Edit], found: Lost) -> bool:
-    return any(found.start <= edit.start <= found.end and edit.tier is Tier.CERTAIN for edit in edits)
+def _is_mark(found: Lost) -> bool:
+    return found.kind is not Kind.QUOTATION
+
+
+def _sign(found: Lost) -> str:
+    return _SIGNS.get(found.kind, APOSTROPHE)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    return not {"“", "”"}.isdisjoint({*text[start : start + 1], *text[max(start, end - 1) : end]})
+
+
+def _holds_certain(edits: Sequence[Edit], start: int, end: int) -> bool:
+    return any(start <= edit.start <= end and edit.tier is Tier.CERTAIN for edit in edits)
 
 
 def _with_tagger(edit: Edit, found: Lost | None) -> Edit:
@@ -109,59 +122,34 @@ def _with_tagger(edit: Edit, found: Lost | None) -> Edit:
 def _alone(text: str, found: Lost) -> Edit | None:
     """What the tagger finds where no rule speaks."""
     bounds = _BOUNDS[found.kind]
-    if found.kind is Kind.QUOTATION or found.probability < bounds.probable:
+    if found.probability < bounds.probable:
         return None
-    if found.kind in (Kind.FUSED_BY_SPACE, Kind.FUSED_BY_DASH) and _is_written_so(text, found):
+    if found.kind in (Kind.FUSED_BY_SPACE, Kind.FUSED_BY_DASH) and doubts.is_written_so(text, found):
         return None
-    sure = found.probability >= bounds.certain and not _may_be_plural(text, found)
-    sign, rule = _SIGNS.get(found.kind, APOSTROPHE), _RULES[found.kind]
-    why = f"in this sentence {_word_around(text, found.start)!r} reads as {_NAMES[found.kind]}"
-    return inserted(found.start, sign, rule, found.probability, why, Tier.CERTAIN if sure else Tier.PROBABLE)
+    sure = found.probability >= bounds.certain and not doubts.is_doubtful(text, found)
+    why = f"in this sentence {doubts.word_around(text, found.start)!r} reads as {_NAMES[found.kind]}"
+    tier = Tier.CERTAIN if sure else Tier.PROBABLE
+    return inserted(found.start, _sign(found), _RULES[found.kind], found.probability, why, tier)
 
 
-def _is_written_so(text: str, found: Lost) -> bool:
-    """Does the token stand in the text twice? A space is lost in one place; what is always fused is a name."""
-    start, end = _chunk(text, found.start)
-    return text.count(text[start:end].strip(_MARKS)) > 1
+class _Places:
+    """From the gaps of the text as deletion left it to those of the text as it is now."""
 
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._kept = None if text.isascii() else [at for at, sign in enumerate(text) if sign.isascii()]
 
-def _may_be_plural(text: str, found: Lost) -> bool:
-    """Does what stands beside it say that an s may be that of a plural? ``the two Clintons``, ``Putins and Trumps``."""
-    if found.kind is not Kind.POSSESSIVE:
-        return False
-    after, before = _AFTER.match(text, found.start), _BEFORE.search(text, max(0, found.start - 60), found.start)
-    goes_on = after is not None and after[1].lower() not in listed("no-possession")
-    return not goes_on or (before is not None and before[1].lower() in listed("plural-company") - {"the"})
+    def of(self, gap: int) -> int | None:
+        """The place of a gap; None where something stands in it, put back already."""
+        start, end = self._span(gap)
+        return start if start == end else None
 
+    def around(self, first: int, last: int) -> tuple[int, int]:
+        """From one gap to another, with all that stands in them."""
+        return self._span(first)[0], self._span(last)[1]
 
-def _word_around(text: str, at: int) -> str:
-    """The word that a gap is in, or behind which it stands; both neighbours of a gap between blanks."""
-    start, end = _chunk(text, at)
-    return text[start:end][:60].strip(_MARKS)
-
-
-def _chunk(text: str, at: int) -> tuple[int, int]:
-    """From blank to blank around a gap, from the sign before it on."""
-    start, end = text.rfind(" ", 0, max(0, at - 1)) + 1, text.find(" ", at + 1)
-    return start, end if end >= 0 else len(text)
-
-
-def _lost(text: str) -> Iterator[Lost]:
-    """What the tagger says the text lost, at the places of the text; nothing where something was put back already."""
-    if text.isascii():
-        yield from read(text)
-        return
-    places = [at for at, sign in enumerate(text) if sign.isascii()]
-    for found in read(corrupt(text)):
-        left, right = _gap(places, found.start, len(text)), _gap(places, found.end, len(text))
-        if found.kind is Kind.QUOTATION:
-            put_back = set("“”") & {*text[slice(*left)], *text[slice(*right)]}
-            if not put_back:
-                yield replace(found, start=left[0], end=right[1])
-        elif left[0] == left[1]:
-            yield replace(found, start=left[0], end=left[0])
-
-
-def _gap(places: Sequence[int], at: int, length: int) -> tuple[int, int]:
-    """From where to where a gap between two signs that deletion spares reaches in the text."""
-    return places[at - 1] + 1 if at else 0, places[at] if at < len(places) else length
+    def _span(self, gap: int) -> tuple[int, int]:
+        if self._kept is None:
+            return gap, gap
+        start = self._kept[gap - 1] + 1 if gap else 0
+        return start, self._kept[gap] if gap < len(self._kept) else self._length

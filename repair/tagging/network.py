@@ -11,9 +11,10 @@ from repair.tagging.features import KEYS, SMALL
 from repair.tagging.places import HEADS
 from repair.tagging.weights import Array, Weights
 
-# Tokens are read in windows side by side, each with what stands before and behind it: a step of the recurrence then
-# does several windows at once, and 32 tokens of context are what training showed on average at the edge of a chunk.
-WINDOW, CONTEXT = 128, 32
+# A text of up to 512 tokens is read at once, a longer one in windows side by side, each with what stands before and
+# behind it: a step of the recurrence then does all windows at once. Shorter windows are no faster, and what lies far
+# away counts: with 128 tokens and 32 of context, 1.2 in 100 probabilities differ by more than .01.
+WINDOW, CONTEXT = 448, 32
 
 
 def shares(weights: Weights, ids: NDArray[np.int32], numbers: Array) -> list[Array]:
