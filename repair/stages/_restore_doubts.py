@@ -15,7 +15,9 @@ _MARKS = " ,.;:?!()\n"
 
 
 def is_written_so(text: str, found: Lost) -> bool:
-    """Does the token stand in the text twice? A space is lost in one place; what is always fused is a name."""
+    """Are two words run together here, and elsewhere in the text? A space is lost once; what is always so is a name."""
+    if found.kind not in (Kind.FUSED_BY_SPACE, Kind.FUSED_BY_DASH):
+        return False
     start, end = _chunk(text, found.start)
     return text.count(text[start:end].strip(_MARKS)) > 1
 
@@ -30,9 +32,14 @@ def is_doubtful(text: str, found: Lost) -> bool:
         return after in listed("no-possession") or before in listed("plural-company") - {"the"}
     if found.kind is not Kind.AMBIGUOUS:
         return False
-    if word == "its":  # "Its roof was gone": what often stands behind "its" and seldom behind "is"
-        return pair("is", after) <= pair("its", after)
-    return before in listed("before-plain")  # they wed, the shed
+    # "Its roof was gone": what often stands behind "its" and seldom behind "is".
+    return word == "its" and pair("is", after) <= pair("its", after)
+
+
+def is_plain(text: str, found: Lost) -> bool:
+    """Does an article or pronoun before it say that it is no contraction? ``they wed``, ``the shed``, ``he lets``."""
+    words = _around(text, found.start) if found.kind is Kind.AMBIGUOUS else None
+    return words is not None and words[1] != "its" and words[0] in listed("before-plain")
 
 
 def _around(text: str, at: int) -> tuple[str, str, str] | None:

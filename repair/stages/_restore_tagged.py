@@ -56,15 +56,15 @@ class _Bounds:
 _NEVER = 1.01
 _BOUNDS = {
     # Where the list of contractions is silent about a word that is on it, it may be a brand or a name.
-    Kind.CONTRACTION: _Bounds(0.8, _NEVER, _NEVER),
-    Kind.AMBIGUOUS: _Bounds(0.6, 0.5, 0.97),
-    Kind.POSSESSIVE: _Bounds(0.5, 0.85, 0.96),
-    Kind.PLURAL_POSSESSIVE: _Bounds(0.25, _NEVER, _NEVER),
+    Kind.CONTRACTION: _Bounds(0.9, _NEVER, _NEVER),
+    Kind.AMBIGUOUS: _Bounds(0.5, 0.6, 0.96),
+    Kind.POSSESSIVE: _Bounds(0.4, 0.9, 0.93),
+    Kind.PLURAL_POSSESSIVE: _Bounds(0.3, _NEVER, _NEVER),
     Kind.APOSTROPHE: _Bounds(0.5, _NEVER, _NEVER),
-    Kind.DASH: _Bounds(0.4, _NEVER, _NEVER),
-    Kind.FUSED_BY_SPACE: _Bounds(0.4, _NEVER, 0.98),
-    Kind.FUSED_BY_DASH: _Bounds(0.4, _NEVER, _NEVER),
-    Kind.QUOTATION: _Bounds(0.7, _NEVER, _NEVER),
+    Kind.DASH: _Bounds(0.3, _NEVER, _NEVER),
+    Kind.FUSED_BY_SPACE: _Bounds(0.35, _NEVER, 0.98),
+    Kind.FUSED_BY_DASH: _Bounds(0.35, _NEVER, _NEVER),
+    Kind.QUOTATION: _Bounds(0.75, _NEVER, _NEVER),
 }
 
 
@@ -124,7 +124,7 @@ def _alone(text: str, found: Lost) -> Edit | None:
     bounds = _BOUNDS[found.kind]
     if found.probability < bounds.probable:
         return None
-    if found.kind in (Kind.FUSED_BY_SPACE, Kind.FUSED_BY_DASH) and doubts.is_written_so(text, found):
+    if doubts.is_written_so(text, found) or doubts.is_plain(text, found):
         return None
     sure = found.probability >= bounds.certain and not doubts.is_doubtful(text, found)
     why = f"in this sentence {doubts.word_around(text, found.start)!r} reads as {_NAMES[found.kind]}"
