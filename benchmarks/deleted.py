@@ -58,7 +58,7 @@ class _MarkMaker:
     """Makes the marks of one paragraph typographic, left to right, and names the kind of all that deletion takes."""
 
     def __init__(self, paragraph: str) -> None:
-        text = re.sub(r"``|''", '"', paragraph)
+        text = re.sub(r"``|''", '"', paragraph).replace("«", "“").replace("»", "”")
         text = re.sub(r"(?<=\s)--?(?=\s)", "–", text)
         self.source = _YEARS.sub(r"\1–\2", text)
         self.in_double = self.in_single = False

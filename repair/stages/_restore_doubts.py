@@ -11,6 +11,8 @@ from repair.tagging.reading import Lost
 
 # What stands before a gap: a word, and the one before it after a blank. What stands behind: its rest, the next word.
 _BEFORE, _BEHIND = re.compile(r"(?:([A-Za-z]+) )?([A-Za-z]+)\Z"), re.compile(r"([A-Za-z]*) ([A-Za-z0-9]+)")
+# Before a name they say nothing about its number: "of Trumps plan".
+_NO_COUNT = frozenset(("the", "of", "between"))
 _MARKS = " ,.;:?!()\n"
 
 
@@ -29,7 +31,7 @@ def is_doubtful(text: str, found: Lost) -> bool:
         return found.kind in (Kind.POSSESSIVE, Kind.AMBIGUOUS)
     before, word, after = words
     if found.kind is Kind.POSSESSIVE:  # the two Clintons, Putins and Trumps
-        return after in listed("no-possession") or before in listed("plural-company") - {"the"}
+        return after in listed("no-possession") or before in listed("plural-company") - _NO_COUNT
     if found.kind is not Kind.AMBIGUOUS:
         return False
     # "Its roof was gone": what often stands behind "its" and seldom behind "is".

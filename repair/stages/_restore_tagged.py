@@ -7,7 +7,7 @@ says the same on every round.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from repair.channel.deletion import corrupt
@@ -57,14 +57,14 @@ _NEVER = 1.01
 _BOUNDS = {
     # Where the list of contractions is silent about a word that is on it, it may be a brand or a name.
     Kind.CONTRACTION: _Bounds(0.9, _NEVER, _NEVER),
-    Kind.AMBIGUOUS: _Bounds(0.5, 0.6, 0.96),
-    Kind.POSSESSIVE: _Bounds(0.4, 0.9, 0.93),
+    Kind.AMBIGUOUS: _Bounds(0.5, 0.6, 0.95),
+    Kind.POSSESSIVE: _Bounds(0.4, 0.85, 0.93),
     Kind.PLURAL_POSSESSIVE: _Bounds(0.3, _NEVER, _NEVER),
-    Kind.APOSTROPHE: _Bounds(0.5, _NEVER, _NEVER),
-    Kind.DASH: _Bounds(0.3, _NEVER, _NEVER),
-    Kind.FUSED_BY_SPACE: _Bounds(0.35, _NEVER, 0.98),
-    Kind.FUSED_BY_DASH: _Bounds(0.35, _NEVER, _NEVER),
-    Kind.QUOTATION: _Bounds(0.75, _NEVER, _NEVER),
+    Kind.APOSTROPHE: _Bounds(0.25, _NEVER, _NEVER),
+    Kind.DASH: _Bounds(0.6, _NEVER, _NEVER),
+    Kind.FUSED_BY_SPACE: _Bounds(0.4, _NEVER, 0.975),
+    Kind.FUSED_BY_DASH: _Bounds(0.3, _NEVER, _NEVER),
+    Kind.QUOTATION: _Bounds(0.7, _NEVER, _NEVER),
 }
 
 
@@ -90,8 +90,7 @@ def weighed(text: str, by_rule: Iterable[Edit | Mark]) -> Iterator[Edit | Mark]:
     for one in found:
         if not _is_mark(one) and one.probability >= _BOUNDS[Kind.QUOTATION].probable:
             start, end = places.around(one.start, one.end)
-            # A suggestion that covers edits would be settled by them: it is made when they have been.
-            if not _is_quoted(text, start, end) and not _holds_certain(edits, start, end):
+            if not _is_quoted(text, start, end):
                 yield quotation(text, start, end, one.probability)
 
 
@@ -105,10 +104,6 @@ def _sign(found: Lost) -> str:
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
     return not {"“", "”"}.isdisjoint({*text[start : start + 1], *text[max(start, end - 1) : end]})
-
-
-def _holds_certain(edits: Sequence[Edit], start: int, end: int) -> bool:
-    return any(start <= edit.start <= end and edit.tier is Tier.CERTAIN for edit in edits)
 
 
 def _with_tagger(edit: Edit, found: Lost | None) -> Edit:

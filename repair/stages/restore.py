@@ -22,6 +22,7 @@ from repair.edit import Edit, Tier, apply
 from repair.stages import _restore_contractions as contractions
 from repair.stages import _restore_marks as marks
 from repair.stages import _restore_possessives as possessives
+from repair.stages._restore_quotes import RULE as QUOTATION
 
 RULES = (
     contractions.PLAIN,
@@ -30,7 +31,7 @@ RULES = (
     marks.YEARS_RULE,
     marks.DASH_RULE,
     contractions.AMBIGUOUS,
-    *("restore.plural-possessive", "restore.apostrophe", "restore.fused-words", "restore.quotation"),
+    *("restore.plural-possessive", "restore.apostrophe", "restore.fused-words", QUOTATION),
     marks.QUOTES,
 )
 """The names of the rules, as settings and records know them."""
@@ -64,8 +65,19 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     if verdict.probability > WORTH_SAYING:
         yield Evidence(gate.CHANNEL, verdict.probability, verdict.reasons)
     if verdict.is_open:
-        found = (item for item in findings(document.text) if _is_heard(document, item))
-        yield from sorted(found, key=lambda item: (item.start, item.end))
+        found = [item for item in findings(document.text) if _is_heard(document, item)]
+        certain = [item.start for item in found if item.tier is Tier.CERTAIN and isinstance(item, Edit)]
+        # A suggestion that covers edits would be settled by them: it is made when they have been.
+        settled = (item for item in found if not _covers(item, certain))
+        yield from sorted(settled, key=lambda item: (item.start, item.end))
+
+
+def _covers(found: Edit | Mark, places: list[int]) -> bool:
+    return (
+        isinstance(found, Edit)
+        and found.rule == QUOTATION
+        and any(found.start <= place <= found.end for place in places)
+    )
 
 
 def findings(text: str) -> Iterator[Edit | Mark]:

@@ -112,7 +112,7 @@ def _quotations(text: str, found: Sequence[Token], shares: Sequence[Array]) -> I
     opens = shares[0][:, 1].tolist()
     closes = (1 - shares[2][:, 0]).tolist()
     for pair in quotes.pairs(opens, closes, [token.begins_paragraph for token in found], LEAST):
-        side = int(shares[2][pair.last, 1:].argmax()) + 1
-        yield Lost(
-            found[pair.first].core, places.closing(text, found[pair.last], side), Kind.QUOTATION, pair.probability
-        )
+        sides = shares[2][pair.last, 1:]
+        side = int(sides.argmax())
+        gaps = found[pair.first].core, places.closing(text, found[pair.last], side + 1)
+        yield Lost(*gaps, Kind.QUOTATION, pair.probability * float(sides[side] / sides.sum()))
