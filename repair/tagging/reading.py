@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
+
 from repair.tagging import cuts, network, places, quotes
 from repair.tagging.calibration import calibration
 from repair.tagging.features import features
@@ -19,6 +21,7 @@ from repair.tagging.weights import Array, Weights, weights
 LEAST = 0.05
 """Scores below are not worth saying."""
 _IRISH = re.compile(r"[OD][A-Z][a-z]{2,}")  # OBrien, DArcy
+_CONTEXT, _CHANGED = 28, 5  # tokens on both sides of a cut that are read, and whose reading changes
 _CUT = 0.5  # from here on a fused token is read again as two
 
 
@@ -56,13 +59,32 @@ def scored(text: str, known: Weights) -> list[Lost]:
     fused = list(_fused(text, found, shares[4]))
     if at := sorted({lost.start for lost in fused if lost.probability > _CUT}):
         text = _spaced(text, at)
-        found = tokens(text)
-        shares = network.shares(known, *features(text, found, known.vocabulary))
+        found, shares = _read_again(text, known, [gap + before for before, gap in enumerate(at)], shares)
     marks = [*_apostrophes(text, found, shares[1]), *_dashes(found, shares[3]), *_quotations(text, found, shares)]
     # A gap of the text with blanks put in, back in the text without them.
     blanks = [gap + before for before, gap in enumerate(at)]
     moved = (_moved(lost, blanks) for lost in marks)
     return sorted((*fused, *moved), key=lambda lost: (lost.start, lost.end))
+
+
+def _read_again(
+    text: str, known: Weights, blanks: Sequence[int], before: Sequence[Array]
+) -> tuple[list[Token], list[Array]]:
+    """A text whose fused words were parted: what lies around the blanks put in is read again, the rest is known."""
+    found = tokens(text)
+    ids, numbers = features(text, found, known.vocabulary)
+    starts = [token.start for token in found]
+    # Each blank has made one token of two; where it has not, nothing is known.
+    at = [bisect_left(starts, blank) for blank in blanks]
+    if len(found) != len(before[0]) + len(at):
+        return found, network.shares(known, ids, numbers)
+    shares = [np.insert(head, [index - made for made, index in enumerate(at)], 0, axis=0) for head in before]
+    for index in at:
+        low, high = max(0, index - _CONTEXT), index + _CONTEXT
+        first, last = max(0, index - _CHANGED), index + _CHANGED
+        for head, read_now in zip(shares, network.shares(known, ids[low:high], numbers[low:high]), strict=True):
+            head[first:last] = read_now[first - low : last - low]
+    return found, shares
 
 
 def _spaced(text: str, gaps: Sequence[int]) -> str:
