@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from repair.lexicon import pair
+from repair.lexicon import pair, zipf
 from repair.stages._restore_text import listed
 from repair.tagging.kinds import Kind
 from repair.tagging.reading import Lost
@@ -13,14 +13,24 @@ from repair.tagging.reading import Lost
 _BEFORE, _BEHIND = re.compile(r"(?:([A-Za-z]+) )?([A-Za-z]+)\Z"), re.compile(r"([A-Za-z]*) ([A-Za-z0-9]+)")
 # Before a name they say nothing about its number: "of Trumps plan".
 _NO_COUNT = frozenset(("the", "of", "between"))
+_LETTERS_BEFORE, _LETTERS_BEHIND = re.compile(r"[A-Za-z]+\Z"), re.compile(r"[A-Za-z]+")
+_SHORT, _COMMON = 3, 5.0  # letters, zipf
 _MARKS = " ,.;:?!()\n"
 
 
-def is_written_so(text: str, found: Lost) -> bool:
-    """Are two words run together here, and elsewhere in the text? A space is lost once; what is always so is a name."""
+def is_one_word(text: str, found: Lost) -> bool:
+    """Is what reads as two words run together one after all?
+
+    A space is lost once, and what is always written so is a name. And of three letters or fewer few are words: ``Ramn``
+    lost an ``ó``, not a dash.
+    """
     if found.kind not in (Kind.FUSED_BY_SPACE, Kind.FUSED_BY_DASH):
         return False
     start, end = _chunk(text, found.start)
+    halves = _LETTERS_BEFORE.search(text, start, found.start), _LETTERS_BEHIND.match(text, found.start)
+    parts = [half.group() for half in halves if half]
+    if len(parts) == 2 and any(len(part) <= _SHORT and zipf(part) < _COMMON for part in parts):
+        return True
     return text.count(text[start:end].strip(_MARKS)) > 1
 
 

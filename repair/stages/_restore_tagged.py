@@ -119,7 +119,7 @@ def _alone(text: str, found: Lost) -> Edit | None:
     bounds = _BOUNDS[found.kind]
     if found.probability < bounds.probable:
         return None
-    if doubts.is_written_so(text, found) or doubts.is_plain(text, found):
+    if doubts.is_one_word(text, found) or doubts.is_plain(text, found):
         return None
     sure = found.probability >= bounds.certain and not doubts.is_doubtful(text, found)
     why = f"in this sentence {doubts.word_around(text, found.start)!r} reads as {_NAMES[found.kind]}"
