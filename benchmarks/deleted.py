@@ -49,6 +49,11 @@ class Deleted:
     lost: dict[int, str]
     unscored: tuple[tuple[int, int], ...]
 
+    @property
+    def is_article(self) -> bool:
+        """Is it an article as it was published, and not loose sentences in paragraphs that were made up?"""
+        return "_sents" not in self.source
+
     def scores_quotes(self, gap: int) -> bool:
         """Is the gap in a paragraph whose quotes pair?"""
         return not any(start <= gap <= end for start, end in self.unscored)

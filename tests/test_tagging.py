@@ -31,15 +31,15 @@ def test_the_shipped_weights_say_what_they_said_when_they_were_trained() -> None
 
 
 STORED = [
-    (8, "plain contraction", 0.996),
+    (8, "plain contraction", 0.995),
     (25, "possessive", 0.998),
-    (45, "ambiguous contraction", 0.997),
+    (45, "ambiguous contraction", 0.996),
     (73, "possessive", 0.998),
-    (80, "dash", 0.887),
-    (96, "dash", 0.973),
+    (80, "dash", 0.892),
+    (96, "dash", 0.967),
     (116, "fused, no-break space", 0.997),
-    (126, "quotation", 0.804),
-    (171, "possessive", 0.349),
+    (126, "quotation", 0.851),
+    (171, "possessive", 0.358),
 ]
 
 

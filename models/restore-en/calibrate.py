@@ -43,7 +43,7 @@ def judged(document: deleted.Deleted, found: list[Lost]) -> Iterator[tuple[Lost,
     for one in found:
         if one.kind is not Kind.QUOTATION:
             yield one, any((one.start, letter) in lost for letter in _LETTERS.get(one.kind, "A"))
-        elif document.scores_quotes(one.start):
+        elif document.scores_quotes(one.start) and document.is_article:
             yield one, (one.start, one.end) in true
 
 
@@ -85,7 +85,7 @@ class Found:
         text, found = document.text, tokens(document.text)
         marks = [(gap, letter) for gap, letters in document.lost.items() for letter in letters]
         self.gold.update(kind_of(text, found, gap, letter) for gap, letter in marks if letter in "ADS")
-        quotes = [mark for mark in marks if mark[1] in "OC" and document.scores_quotes(mark[0])]
+        quotes = [mark for mark in marks if mark[1] in "OC" and document.is_article and document.scores_quotes(mark[0])]
         self.gold[Kind.QUOTATION.value] += len(list(pairs(quotes, found)))
         by_rule = [edit for find in restore.FINDERS for edit in find(text) if isinstance(edit, Edit)]
         says = {edit.start: f"{edit.tier.value} by rule" for edit in by_rule if not edit.before}

@@ -64,7 +64,7 @@ _BOUNDS = {
     Kind.DASH: _Bounds(0.6, _NEVER, _NEVER),
     Kind.FUSED_BY_SPACE: _Bounds(0.4, _NEVER, 0.975),
     Kind.FUSED_BY_DASH: _Bounds(0.3, _NEVER, _NEVER),
-    Kind.QUOTATION: _Bounds(0.7, _NEVER, _NEVER),
+    Kind.QUOTATION: _Bounds(0.72, _NEVER, _NEVER),
 }
 
 
