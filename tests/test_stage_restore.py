@@ -138,6 +138,18 @@ def test_the_mark_is_not_settled_by_edits_beside_it() -> None:
     assert "We don’t want it" in document.text
 
 
+def test_quotation_marks_are_suggested_in_pairs_and_never_applied() -> None:
+    text = "We dont want your money, she told the crowd in the square. The crowd didnt move, and it wasnt loud."
+    document = PIPELINE(Document.new("x", text))
+    (quoted,) = (mark for mark in document.marks if mark.kind == "restore.quotation")
+    # It comes once the words inside it are settled, and covers them.
+    assert (quoted.alternative, quoted.resolved_by) == ("“We don’t want your money,”", None)
+    assert "“" not in document.text
+    applied = recipe.pipeline(recipe.Settings(apply="probable"))(Document.new("x", text))
+    assert applied.text.startswith("“We don’t want your money,” she told")
+    assert corrupt(applied.text) == text
+
+
 def test_other_languages_are_left_alone() -> None:
     assert found(OPENING, "fr") == []
 

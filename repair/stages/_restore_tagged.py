@@ -54,11 +54,13 @@ class _Bounds:
 
 
 _NEVER = 1.01
+# Read off the documents for tuning (models/restore-en/calibrate.py prints what they held), then measured on others:
+# benchmarks/restore.py. One bound misses its precision on the next documents by up to .03, so each has a margin.
 _BOUNDS = {
     # Where the list of contractions is silent about a word that is on it, it may be a brand or a name.
     Kind.CONTRACTION: _Bounds(0.9, _NEVER, _NEVER),
     Kind.AMBIGUOUS: _Bounds(0.5, 0.6, 0.95),
-    Kind.POSSESSIVE: _Bounds(0.4, 0.85, 0.93),
+    Kind.POSSESSIVE: _Bounds(0.4, 0.9, 0.93),
     Kind.PLURAL_POSSESSIVE: _Bounds(0.3, _NEVER, _NEVER),
     Kind.APOSTROPHE: _Bounds(0.25, _NEVER, _NEVER),
     Kind.DASH: _Bounds(0.6, _NEVER, _NEVER),
