@@ -269,11 +269,13 @@ def signature(settings: Settings | None = None, profile: BatchProfile | None = N
     """
     from repair import gazetteer, lexicon
     from repair.channel import losses
+    from repair.tagging import files as tagger
 
     settings = settings or Settings()
     parts = {**asdict(settings), "model": _model(settings.model), "gazetteer": None, "style": _style(settings.style)}
     recipe = hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()[:12]
-    words = f"lexicon {lexicon.digest()} | losses {losses.digest()} | gazetteer {gazetteer.digest(settings.gazetteer)}"
+    words = f"lexicon {lexicon.digest()} | losses {losses.digest()} | tagger {tagger.digest()}"
+    words += f" | gazetteer {gazetteer.digest(settings.gazetteer)}"
     batch = f" | profile {profile.digest()}" if profile else ""
     return f"repair {__version__} | recipe {recipe} | {words}{batch}"
 

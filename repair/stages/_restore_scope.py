@@ -32,11 +32,18 @@ class Scope:
         """Is the gate open at this code point?"""
         return self.lines is None or bisect_right(self.ends, place) in self.lines
 
-    def through(self, found: Edit | Mark) -> Edit | Mark:
-        """The same with this channel in its proof, where it is one that takes as much and leaves more."""
+    def through(self, found: Edit | Mark) -> Edit | Mark | None:
+        """The same with this channel in its proof; nothing where the channel would have left what is put back."""
         if self.channel == gate.CHANNEL or isinstance(found, Mark):
             return found
-        return replace(found, proof=tuple(replace(step, channel=self.channel) for step in found.proof))
+        lost = [step for step in found.proof if step.channel == gate.CHANNEL]
+        if any(_is_latin(sign) for step in lost for sign in step.before if not sign.isascii()):
+            return None  # a no-break space
+        return replace(found, proof=tuple(replace(s, channel=self.channel) if s in lost else s for s in found.proof))
+
+
+def _is_latin(sign: str) -> bool:
+    return sign <= "\xff"
 
 
 def scope(decoded: str, text: str, prior: float) -> Scope:

@@ -12,7 +12,7 @@ from repair import lexicon
 from repair.channel.gate import stands_alone
 from repair.edit import Edit, Step, Tier
 
-APOSTROPHE, DASH = "’", "–"
+APOSTROPHE, DASH, NO_BREAK_SPACE = "’", "–", "\u00a0"
 
 _SENTENCE_END = re.compile(r"(?:\A|[.?!:]['\")\]]*\s|\n)\s*\Z")
 

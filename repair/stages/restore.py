@@ -26,6 +26,7 @@ from repair.stages import _restore_languages as languages
 from repair.stages import _restore_marks as marks
 from repair.stages import _restore_numbers as numbers
 from repair.stages import _restore_possessives as possessives
+from repair.stages._restore_quotes import RULE as QUOTATION
 from repair.stages._restore_scope import scope
 
 RULES = (
@@ -36,6 +37,7 @@ RULES = (
     numbers.PAGES_RULE,
     marks.DASH_RULE,
     contractions.AMBIGUOUS,
+    *("restore.plural-possessive", "restore.apostrophe", "restore.fused-words", QUOTATION),
     *apostrophes.RULES,
     *languages.RULES,
     marks.QUOTES,
@@ -79,9 +81,32 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     if where.verdict.probability > WORTH_SAYING:
         yield Evidence(where.channel, where.verdict.probability, where.verdict.reasons)
     if where.verdict.is_open:
-        found = (item for find in FINDERS for item in find(document.text) if where.covers(item.start))
-        heard = (where.through(item) for item in numbers.unmarked(found, document.marks) if _is_heard(document, item))
-        yield from sorted(heard, key=lambda item: (item.start, item.end))
+        inside = (item for item in findings(document.text) if where.covers(item.start))
+        found = [item for item in numbers.unmarked(inside, document.marks) if _is_heard(document, item)]
+        certain = [item.start for item in found if item.tier is Tier.CERTAIN and isinstance(item, Edit)]
+        # A suggestion that covers edits would be settled by them: it is made when they have been.
+        settled = (item for item in found if not _covers(item, certain))
+        through = (item for found in settled if (item := where.through(found)))
+        yield from sorted(through, key=lambda item: (item.start, item.end))
+
+
+def _covers(found: Edit | Mark, places: list[int]) -> bool:
+    return (
+        isinstance(found, Edit)
+        and found.rule == QUOTATION
+        and any(found.start <= place <= found.end for place in places)
+    )
+
+
+def findings(text: str) -> Iterator[Edit | Mark]:
+    """What the rules and the tagger find in a text that lost its marks, whatever the gate says.
+
+    >>> sorted(found.start for found in findings("They dont know Trumps plan."))
+    [8, 20]
+    """
+    from repair.stages._restore_tagged import weighed  # here, so that clean text never loads the tagger
+
+    return weighed(text, (item for find in FINDERS for item in find(text)))
 
 
 def _is_heard(document: Document, found: Edit | Mark) -> bool:
