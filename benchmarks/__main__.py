@@ -14,8 +14,8 @@ from pathlib import Path
 
 BASELINE = Path(__file__).parent / "baseline.json"
 QUESTIONS = (
-    "harm", "speed", "names", "labelled", "sources", "candidates", "transliteration", "artifacts", "laws", "nyt",
-    "cases", "survey", "batch", "adversarial", "restore",
+    "harm", "speed", "names", "labelled", "sources", "candidates", "transliteration", "plain_names", "gate", "numbers",
+    "restore", "restore_languages", "artifacts", "laws", "nyt", "cases", "survey", "batch", "adversarial",
 )  # fmt: skip
 
 

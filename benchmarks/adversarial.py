@@ -31,7 +31,7 @@ SHOWN = 25  # rows of the table, and at least one of each family
 LEAST = 0.25  # seconds: less says nothing about growth
 PLAIN = 1.2  # a growth that needs no second measurement
 TRIES = 6
-ORDINARY = (1_000_000, 5_000_000, 20_000_000)  # code points of news in one document
+ORDINARY = (1_000_000, 5_000_000, 10_000_000)  # code points of news in one document
 MEGABYTE = 1_000_000
 REST = "guards and records"
 DOCUMENT = data.ROOT / "docs" / "adversarial.md"
@@ -290,6 +290,6 @@ the whole pipeline grow with less than the length to the power of 1.5, measured 
 
 ORDINARY_TEXT = """## What an ordinary text costs
 
-Time and memory grow with the text, which `--max-bytes` limits (20 MB unless it is raised). A worker repairs one
+Time and memory grow with the text, which `--max-bytes` limits (10 MB unless it is raised). A worker repairs one
 document at a time.
 """

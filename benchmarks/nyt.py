@@ -1,7 +1,8 @@
 """What does the pipeline do to 2,290 newspaper articles that really lost every character outside ASCII?
 
 Nobody holds these articles as they were, so edits are counted by rule (``nyt_counts.json``) and a sample of 100 is
-drawn for reading (``out/bench/nyt_sample.tsv``, with context), and 200 more of the edits of names. What a reader said
+drawn for reading (``out/bench/nyt_sample.tsv``, with context), 200 more of the edits of names, and 300 of the marks put
+back, rule by rule. What a reader said
 stands in ``nyt_judged.tsv``: the number of the article in the file, the place, the words before and after, the rule,
 the verdict. No other word of the articles is kept. The sample is drawn by a digest of each edit, so that a rule that
 changes leaves the rest of the sample as it is.
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -26,6 +28,9 @@ from repair import lexicon, repair
 SEED = 1
 DRAWN = 100
 NAMES_DRAWN = 200  # of the edits by rules of names alone: they are few in a hundred, and the ones that matter most
+RESTORED_DRAWN = (
+    300  # of the marks put back, as many of each rule as there are, since most are one contraction in three
+)
 CHUNK = 50  # articles a worker takes at once
 ARTICLES = "en_nyt2016_nonascii_deleted.jsonl.gz"
 HERE = Path(__file__).parent
@@ -92,6 +97,16 @@ def of_names(every: list[Change]) -> list[Change]:
     return sorted((c for c in every if "names." in c.rule), key=lambda change: change.lot)[:NAMES_DRAWN]
 
 
+def of_marks(every: list[Change]) -> list[Change]:
+    """The sample of marks put back: rule by rule in turn, until there are enough."""
+    rules: dict[str, list[Change]] = {}
+    for change in sorted(every, key=lambda change: change.lot):
+        if change.rule.startswith("restore."):
+            rules.setdefault(change.rule, []).append(change)
+    in_turn = (change for row in zip_longest(*(rules[rule] for rule in sorted(rules))) for change in row if change)
+    return list(islice(in_turn, RESTORED_DRAWN))
+
+
 def judged() -> dict[tuple[str, ...], str]:
     """What readers said: ``right``, ``wrong`` or ``unsure``."""
     if not JUDGED.exists():
@@ -123,7 +138,7 @@ def measure() -> dict[str, float]:
     for rule, count in rules.most_common():
         print(f"    {count:6d}  {rule}")
     verdicts = judged()
-    samples = {"sample": drawn(every), "names": of_names(every)}
+    samples = {"sample": drawn(every), "names": of_names(every), "marks": of_marks(every)}
     _write(list(dict.fromkeys(change for sample in samples.values() for change in sample)), verdicts)
     figures = {"edits_per_article": round(len(every) / len(texts), 2)}
     for name, sample in samples.items():

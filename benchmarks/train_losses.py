@@ -227,10 +227,11 @@ def is_same(candidate: gazetteer.Candidate, right: str) -> bool:
 def fitted(made: Rows, left_out: int | None) -> Any:
     """A model of all parts but one."""
     import numpy as np
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn import ensemble
 
+    grower: Any = ensemble.HistGradientBoostingClassifier  # its types differ from release to release
     kept = [n for n, fold in enumerate(made.folds) if fold != left_out]
-    model = HistGradientBoostingClassifier(
+    model = grower(
         max_iter=TREES,
         max_leaf_nodes=LEAVES,
         min_samples_leaf=LEAST_IN_LEAF,

@@ -107,12 +107,13 @@ def line_digest(line: str) -> str:
 class Context:
     """The settings that reach a stage, and the profile of the batch. ``model`` is the path of a translation model.
 
-    ``style`` are the pairs (from, to) of a house style.
+    ``style`` are the pairs (from, to) of a house style, ``quotes`` is the look of quotation marks: straight or curly.
     """
 
     ascii_names: bool = False
     drop_boilerplate: bool = False
     model: str | None = None
     style: tuple[tuple[str, str], ...] = ()
+    quotes: str = ""
     entities: bool = False
     profile: BatchProfile = field(default_factory=BatchProfile)

@@ -12,6 +12,7 @@ from collections.abc import Collection
 
 from repair.channel import proved
 from repair.channel.deletion import DELETIONS
+from repair.channel.quotes import QUOTES
 from repair.channel.replacement import SIGNS
 from repair.channel.style import HOUSE, is_respelling
 from repair.document import Document
@@ -40,6 +41,7 @@ _PROTECTED = re.compile(
     re.VERBOSE,
 )
 _SIGNS_OF_CODE = frozenset("@#/._$={}<>")
+_ENGLISH = ("en", "unknown")
 _ALNUM = re.compile(r"[^\W_]*")
 _OPENING, _CLOSING = "“«„", "”»"
 
@@ -131,15 +133,24 @@ def within_budget(document: Document, edit: Edit, /) -> str | None:
     them: a part would be taken up again by the next run. Mojibake and its kin are exempt: they hit every accented
     letter, and their proof is exact. So is the style that a user asks for.
     """
-    if edit.proof and all(step.channel.startswith((*_BYTE_CHANNELS, HOUSE)) for step in edit.proof):
+    if edit.proof and all(step.channel.startswith((*_BYTE_CHANNELS, HOUSE, QUOTES)) for step in edit.proof):
         return None
     start, end = line_around(document.text, edit.start)
+    if _lost_letters_abroad(document, edit):
+        return None
     struck = any(found.probability >= 0.5 for found in document.evidence)
     budget = (4 + of_line(document.text, edit.start, _blanks) // 12) * (2 if struck else 1)
     wanted = bisect_left(document.pending, end + 1, key=_start) - bisect_left(document.pending, start, key=_start)
     return (
         f"{wanted} edits are proposed for this line, and {budget} are the most it may have" if wanted > budget else None
     )
+
+
+def _lost_letters_abroad(document: Document, edit: Edit) -> bool:
+    """Letters outside ASCII that went from another language: half of the words of Czech lose one."""
+    if document.language_at(edit.start) in _ENGLISH:
+        return False
+    return all(step.channel.startswith(_LETTER_LOSSES) for step in edit.proof) and bool(edit.proof)
 
 
 def _start(edit: Edit) -> int:

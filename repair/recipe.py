@@ -20,6 +20,7 @@ from typing import Any
 
 from repair import __version__, guards
 from repair.channel import proves, style
+from repair.channel.quotes import LOOKS
 from repair.context import BatchProfile, Context
 from repair.document import Document, Finding
 from repair.edit import Edit, Step, Tier, apply, invert
@@ -52,7 +53,8 @@ class Settings:
     ``ascii_names`` writes restored names without accents. ``off`` silences rules by name; ``never`` lists words that
     no edit touches. ``drop_boilerplate`` removes the lines of page furniture; ``model`` is the path of a translation
     model for the stage retranslate, which does nothing without one. ``gazetteer`` names files of the user's names, the
-    first on top; None means those of $REPAIR_GAZETTEER, or the user's own. ``style`` is the path of a house style, and
+    first on top; None means those of $REPAIR_GAZETTEER, or the user's own. ``style`` is the path of a house style,
+    ``quotes`` the look of quotation marks and apostrophes (straight or curly; None leaves them as they are), and
     ``entities`` asks for the names of the core that the text holds, with their ids.
     """
 
@@ -65,12 +67,15 @@ class Settings:
     model: str | None = None
     gazetteer: tuple[str, ...] | None = None
     style: str | None = None
+    quotes: str | None = None
     entities: bool = False
 
     def __post_init__(self) -> None:
         for stage in self.stages:
             _check(stage, STAGES, "stage")
         _check(self.apply, APPLIED, "value for apply:")
+        if self.quotes is not None:
+            _check(self.quotes, LOOKS, "value for quotes:")
         for rule in self.off:
             _check(rule, rules(), "rule")
 
@@ -80,6 +85,7 @@ _PLACES: dict[str, dict[str, tuple[str, type]]] = {
     "run": {"stages": ("stages", list), "apply": ("apply", str), "drop-boilerplate": ("drop_boilerplate", bool)},
     "retranslate": {"model": ("model", str)},
     "names": {"ascii": ("ascii_names", bool), "style": ("style", str), "entities": ("entities", bool)},
+    "style": {"quotes": ("quotes", str)},
     "gazetteer": {"files": ("gazetteer", list)},
     "rules": {"off": ("off", list), "never": ("never", list)},
 }
@@ -164,6 +170,7 @@ def pipeline(settings: Settings | None = None, profile: BatchProfile | None = No
         model=settings.model,
         profile=profile or BatchProfile(),
         style=style.read(Path(settings.style)) if settings.style is not None else (),
+        quotes=settings.quotes or "",
         entities=settings.entities,
     )
     layers = gazetteer.chosen(settings.gazetteer)

@@ -152,6 +152,7 @@ def test_the_record_of_a_document(finished: tuple[Path, Report]) -> None:
         ],
         "passages": [{"start": 0, "end": 24, "language": "en", "confidence": 0.98}],
         "evidence": {"drop-non-ascii": 0.9},
+        "reasons": {"drop-non-ascii": ["letters are missing"]},
         "refusals": [], "failures": [], "translations": [], "entities": [],
         "metadata": {"dates": [], "agencies": [], "credits": []},
     }  # fmt: skip

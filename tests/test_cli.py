@@ -92,12 +92,14 @@ def test_settings_of_the_command_line_go_before_those_of_the_file(
     status(*common, "--stages", "")
     assert json.loads(capsys.readouterr().out)["settings"] == {
         "stages": [], "apply": "probable", "ascii_names": False, "off": [], "never": ["Kev"],
-        "drop_boilerplate": False, "model": None, "gazetteer": [], "style": None, "entities": False,
+        "drop_boilerplate": False, "model": None, "gazetteer": [], "style": None, "quotes": None,
+            "entities": False,
     }  # fmt: skip
     status(*common, "--without", "names", "--apply", "certain", "--ascii-names")
     assert json.loads(capsys.readouterr().out)["settings"] == {
         "stages": ["seams"], "apply": "certain", "ascii_names": True, "off": [], "never": ["Kev"],
-        "drop_boilerplate": False, "model": None, "gazetteer": [], "style": None, "entities": False,
+        "drop_boilerplate": False, "model": None, "gazetteer": [], "style": None, "quotes": None,
+            "entities": False,
     }  # fmt: skip
 
 

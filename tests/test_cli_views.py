@@ -15,7 +15,7 @@ from batches import awkward_batch, lines, status, write
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repair import recipe
+from repair import recipe, repair
 from repair.batch import record
 from repair.document import Document, Evidence, Failure, Mark, Refusal
 from repair.edit import Edit, Step, Tier, apply
@@ -264,6 +264,14 @@ def test_evidence_is_told_with_its_reasons() -> None:
     entry = {"id": "x", "edits": [], "marks": [], "evidence": {"drop-non-ascii": one}}
     told = list(explanation(document_of(entry, "They dont.")))
     assert told == ["evidence", "  drop-non-ascii, probability 0.90: 2 bare contractions; pure ASCII"]
+
+
+def test_a_record_keeps_the_reasons_of_the_gate_and_tells_them_as_the_run_did() -> None:
+    document = repair("They dont know why the mill isnt open, and the farmers didnt ask the council either.")
+    kept = record.make(document, "test")
+    assert kept["reasons"]["drop-non-ascii"][0] == "3 contractions without apostrophe (didnt, dont, isnt)"
+    assert list(explanation(document_of(kept, document.original))) == list(explanation(document))
+    assert any("3 contractions without apostrophe" in line for line in explanation(document))
 
 
 # ------------------------------------------------------------------------------------------------- kinds and rules

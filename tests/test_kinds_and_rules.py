@@ -44,6 +44,7 @@ def test_the_example_of_a_rule_comes_out_as_shown(row: Rule, tmp_path: Path) -> 
     style.write_text("Kiev\tKyiv\n", encoding="utf-8")
     asked = {
         "drop_boilerplate": row.rule.startswith("boilerplate."),
+        "quotes": "curly" if row.rule == "style.quotes" else None,
         "style": str(style) if row.rule == "names.house-style" else None,
     }
     settings = recipe.Settings(**asked)  # type: ignore[arg-type]

@@ -236,12 +236,14 @@ def test_failures_refusals_and_evidence_are_listed() -> None:
         "failures": [{"stage": "names", "error": "ValueError: <x>"}],
         "refusals": [{"start": 5, "end": 8, "before": "Kev", "after": "Kyiv", "rule": "r.x", "reason": "said & done"}],
         "evidence": {"drop-non-ascii": 0.98, "mojibake": {"probability": 0.7, "reasons": []}, "x": 0.1},
+        "reasons": {"drop-non-ascii": ["7 contractions without apostrophe (dont, …)", "no mark in <900> words"]},
     }
     html = article.article(Case("a.txt", "near Kev", record), 1).html
     assert "<code>names</code> failed and was left out: ValueError: &lt;x&gt;" in html
     assert "1 edit was refused" in html
     assert "said &amp; done" in html
-    assert "<code>drop-non-ascii</code> 0.98" in html
+    said = "7 contractions without apostrophe (dont, …); no mark in &lt;900&gt; words"
+    assert f"<code>drop-non-ascii</code> 0.98: {said}" in html
     assert "<code>mojibake</code> 0.70" in html
     assert "<code>x</code>" not in html
 

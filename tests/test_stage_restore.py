@@ -161,12 +161,16 @@ def test_a_range_of_years_settles_the_suggestion_of_the_seams() -> None:
 
 
 def test_the_evidence_is_said_even_where_the_gate_stays_shut() -> None:
-    text = "The minister dont want it. " + "The bridge was planned long ago and drawn again in the spring. " * 12
+    text = (
+        "The minister dont want it. The bridge was planned long ago and drawn again in the spring, and then it rained."
+    )
     assert [type(item) for item in found(text)] == [Evidence]
 
 
 def test_a_batch_full_of_damage_opens_the_gate_earlier() -> None:
-    text = "The minister dont want it. " + "The bridge was planned long ago and drawn again in the spring. " * 12
+    text = (
+        "The minister dont want it. The bridge was planned long ago and drawn again in the spring, and then it rained."
+    )
     document = Document("x", text, text, passages=(Passage(0, len(text), "en"),))
     struck = Context(profile=BatchProfile(priors={"drop-non-ascii": 0.5}))
     assert [item.after for item in restore.propose(document, struck) if isinstance(item, Edit)] == ["’"]
@@ -185,9 +189,12 @@ def test_an_escape_that_spelled_a_mark_shuts_the_gate() -> None:
 
 
 def test_each_rule_has_its_public_name_and_no_more() -> None:
-    kinds = {"contraction", "irregular-plural", "possessive", "year-range", "dash", "ambiguous-contraction"}
+    kinds = {"contraction", "irregular-plural", "possessive", "year-range", "page-range", "dash"}
+    kinds |= {"ambiguous-contraction", "foreign-word", "elision", "opening-mark"}
     kinds |= {"plural-possessive", "apostrophe", "fused-words", "quotation"}
-    assert set(restore.RULES) == {f"restore.{kind}" for kind in kinds} | {"quotes-lost"}
+    kinds |= {"doubled-apostrophe", "apostrophe-accent"}
+    numbers = {"digits-joined", "currency-lost"}
+    assert set(restore.RULES) == {f"restore.{kind}" for kind in kinds} | {"quotes-lost", *numbers}
 
 
 GARBLED = "they dont it cant isnt ours Lisbon Lisbons mayor womens team said its a 19771978 , . well be were going"

@@ -121,3 +121,66 @@ def test_a_proof_of_another_row_does_not_hold() -> None:
     assert style.holds("house-style", "Kiev→Kyiv", "Kyiv", "Kiev")
     assert not style.holds("house-style", "Kiev→Kyiv", "Lviv", "Lvov")
     assert not style.holds("house-style", "Kyiv→Kyiv", "Kyiv", "Kyiv")
+
+
+# ------------------------------------------------------------------------------------------------- quotation marks
+LOST = "They dont know why the mill isnt open, and the farmers didnt ask the council either."
+
+
+@pytest.mark.parametrize(
+    ("text", "look", "wanted"),
+    [
+        ("It isn’t “ours”, he said.", "straight", 'It isn\'t "ours", he said.'),
+        ('It isn\'t "ours", he said.', "curly", "It isn’t “ours”, he said."),
+        ('"We came late," she said. "It rained."', "curly", "“We came late,” she said. “It rained.”"),
+        ('"We came late, and then it rained on the whole of us all day.', "curly", None),
+        ("The players' union met in the '90s.", "curly", "The players’ union met in the ’90s."),
+        ("It isn't 'ours', said the players' union.", "curly", "It isn’t 'ours', said the players' union."),
+        ('A 6\'2" man and a 5" nail.', "curly", None),
+        ('He said " no.', "curly", None),
+        ("See rock'n'roll at www.example.com/it's and it's fine.", "curly", None),
+    ],
+)
+def test_marks_get_the_look_that_is_asked_for(text: str, look: str, wanted: str | None) -> None:
+    settings = recipe.Settings(quotes=look)
+    document = repair(text, settings)
+    if wanted is not None:
+        assert document.text == wanted
+        assert {edit.rule for edit in document.edits()} == {"style.quotes"}
+    assert repair(document.text, settings).text == document.text
+
+
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [
+        ('A 5" nail and a 6\'2" man.', "curly"),
+        ("Er sagte: „Wir kommen später und bringen die anderen Kinder auch noch mit, wenn es geht.“", "straight"),
+        ("They said “no” and didn't go.", None),
+    ],
+)
+def test_marks_that_are_something_else_stay(text: str, look: str | None) -> None:
+    assert repair(text, recipe.Settings(quotes=look)).text == text
+
+
+def test_what_is_put_back_gets_the_look_too_with_both_proofs() -> None:
+    document = repair(LOST, recipe.Settings(quotes="straight"))
+    assert document.text == "They don't know why the mill isn't open, and the farmers didn't ask the council either."
+    edit = document.edits()[0]
+    assert (edit.before, edit.after, edit.rule) == ("", "'", "restore.contraction > style.quotes")
+    assert [step.channel for step in edit.proof] == ["quote-style(straight)", "drop-non-ascii"]
+    assert repair(document.text, recipe.Settings(quotes="straight")).edits() == ()
+
+
+def test_a_run_with_one_look_verifies_and_reverts(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", {"a.jsonl": lines(LOST, "It isn’t “ours”.")})
+    assert status("run", source, "-o", tmp_path / "out", "--quotes", "straight") == 0
+    texts = [json.loads(line)["text"] for line in (tmp_path / "out/a.jsonl").read_bytes().splitlines()]
+    assert (texts[0][:10], texts[1]) == ("They don't", 'It isn\'t "ours".')
+    assert status("verify", tmp_path / "out") == 0
+    assert status("revert", tmp_path / "out", "-o", tmp_path / "back") == 0
+    assert (tmp_path / "back/a.jsonl").read_bytes() == (source / "a.jsonl").read_bytes()
+
+
+def test_another_look_is_refused() -> None:
+    with pytest.raises(SettingsError, match="There is no value for quotes"):
+        recipe.Settings(quotes="round")

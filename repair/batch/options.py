@@ -15,13 +15,13 @@ class Options:
     """How a batch is read and worked on.
 
     ``jobs`` None: one process a core; 0: none but this one, for debugging, without protection. A text or line of more
-    than ``max_bytes`` goes to quarantine; a text that is let through is held in memory several times over while it is
-    repaired. ``most``: stop after so many documents, about.
+    than ``max_bytes`` goes to quarantine; one that is let through takes half a minute and 1.3 GB at most, half of what
+    the limits of a document allow. ``most``: stop after so many documents, about.
     """
 
     fields: Fields = field(default_factory=Fields)
     jobs: int | None = None
-    max_bytes: int = 20_000_000
+    max_bytes: int = 10_000_000
     limits: Limits = field(default_factory=Limits)
     resurvey: bool = False
     most: int | None = None

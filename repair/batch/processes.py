@@ -40,7 +40,7 @@ _SPAWN = multiprocessing.get_context("spawn")
 class Limits:
     """What a document may cost: ``seconds`` on the clock, and the ``memory`` in bytes that its process may hold."""
 
-    seconds: float = 60.0
+    seconds: float = 120.0
     memory: int = 4_000_000_000
 
 

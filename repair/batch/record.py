@@ -59,6 +59,7 @@ def make(document: Document, signature: str, literal: str | None = None) -> Reco
             for found in document.passages
         ],
         "evidence": {found.channel: _rounded(found.probability) for found in document.evidence},
+        "reasons": {found.channel: list(found.reasons) for found in document.evidence if found.reasons},
         "refusals": [
             {
                 "start": found.start,

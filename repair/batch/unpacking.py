@@ -10,7 +10,7 @@ from repair.errors import DocumentError
 
 # News packs to a third or a fifth of its size, equal lines to a hundredth at most; zeros to a thousandth.
 MOST_GROWTH = 100
-ROOM = 20_000_000  # bytes: so far any file may grow; a small one of equal lines does no harm
+ROOM = 10_000_000  # bytes: so far any file may grow; a small one of equal lines does no harm
 
 _CHUNK = 1 << 20
 

@@ -34,6 +34,8 @@ HOMES = {
     "phrase-translated": "words",
     "ascii-names": "style",
     "house-style": "style",
+    "quote-style": "quotes",
+    "apostrophe-as-accent": "apostrophes",
     "line-added": "lines",
     "ascii-question": "replacement",
     "replacement-character": "replacement",

@@ -3,86 +3,97 @@
 A deleted quotation mark fits anywhere, so a proof says little about one; that the whole document went through the
 channel says much, because whole files are damaged one way. First a veto, a few searches in C: a character outside
 ASCII, a straight apostrophe inside a word or two straight quotes cannot have come through with the others gone.
-Then a logistic score over counts of distinct *types* (one word said ten times is one piece of evidence).
+Then a logistic score over the traces of :mod:`repair.channel.traces`, counted as distinct *types* (one word said ten
+times is one piece of evidence).
 
-The weights were fitted on 5,800 articles whose marks were deleted. On 1,970 articles, at the standard prior, 83 % of
-the damaged ones open it (73 % of pieces of 250 words, 39 % of 120), none of 1,156 clean ones in ASCII, and 2 of 27,000
-pieces of those. Real damaged news: 87 % of 2,288 articles of one paper; what stays shut is short or holds little, for
-98.6 % of the certain repairs stand in open ones. Under 60 words hold too little to tell: there only contractions count.
+The weights were fitted on seven tenths of 6,693 documents (``python -m benchmarks.train_gate``); what it does on the
+rest stands in ``benchmarks/baseline.json`` under "gate". Under 60 words hold too little to tell: there only
+contractions count.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from repair.lexicon import Tokens, capital_share, tokens, zipf
+from repair.channel.traces import (
+    CONTRACTIONS,
+    IRREGULAR,
+    SIGNS,
+    Traces,
+    doubled_spaces,
+    drop,
+    stands_alone,
+    traces,
+)
+from repair.lexicon import tokens
+
+__all__ = [
+    "CHANNEL",
+    "CONTRACTIONS",
+    "IRREGULAR",
+    "OPEN",
+    "PRIOR",
+    "SIGNS",
+    "Verdict",
+    "doubled_spaces",
+    "drop",
+    "gate",
+    "stands_alone",
+    "veto",
+]
 
 CHANNEL = "drop-non-ascii"
 PRIOR = 0.01
 """How many documents the channel struck, where nobody has looked: see :class:`repair.context.BatchProfile`."""
 OPEN = 0.7
-"""The probability from which the gate is open: a score of 4 at the standard prior."""
+"""The probability from which the gate is open."""
 
-# Stems and endings of the contractions that are no words, or next to none, without their apostrophe.
-_ENDINGS = {
-    "n’t": "ai are could did does do had has have is might must need should was were would",
-    "’ve": "could i might should there they we who would you",
-    "’ll": "it that there they what who you",
-    "’re": "they what you",
-    "’d": "he it that there they who why you",
-    "’s": "he here how she that there what when where who",
-    "’m": "i",
+WEIGHTS = {  # and how much of each is counted at most
+    "contractions": (5.48, 4),
+    "contractions in context": (2.38, 4),
+    "names with s": (4.39, 5),
+    "nouns with s": (3.26, 4),
+    "words that lost letters": (1.80, 6),
+    "fused words": (0.87, 3),
+    "names run together": (1.91, 2),
+    "fused years": (2.58, 1),
+    "double spaces": (8.41, 4),
+    "speech": (0.83, 4),
+    "spoken": (2.62, 4),
+    "after a comma": (2.03, 4),
+    "reports": (0.49, 6),
+    "silence": (2.22, 4),
 }
-_OTHERS = ("o’clock", "c’mon", "y’all", "y’know", "ma’am")
-CONTRACTIONS: Mapping[str, str] = {
-    right.replace("’", ""): right
-    for right in (*(stem + end for end, stems in _ENDINGS.items() for stem in stems.split()), *_OTHERS)
-}
-"""From what deletion left of a contraction to the contraction, in small letters: ``dont`` to ``don’t``."""
-IRREGULAR = frozenset(("childrens", "citys", "companys", "countrys", "mens", "todays", "womens"))
-"""Irregular plurals, stems that change before a plural s, and one word without a plural: a further s is a possessive.
-Not ``peoples``, which may be a plural: right in .873 only."""
-
-# `im` and `hes` are words or names now and then; as signs only in the form that deletion leaves of "I’m" and "I’ve".
-_NO_SIGN = frozenset(("im", "ive", "hes", "shes", "whos", "yall", "maam"))
-SIGNS = (frozenset(CONTRACTIONS) - _NO_SIGN) | {"cant", "wont"}
-"""Contractions, in small letters, that hardly stand in a clean text without their apostrophe."""
-_I_FORMS = frozenset(("Im", "Ive"))
-
-_BIAS = -2.602
-_WEIGHTS = {  # and how much of each is counted at most
-    "contractions": (3.732, 4),
-    "names with s": (3.537, 5),
-    "nouns with s": (1.369, 3),
-    "double spaces": (5.317, 4),
-    "fused words": (3.233, 3),
-    "fused years": (0.447, 2),
-}
-_LENGTH, _SPEECH, _SILENCE = 1.251, 1.347, 0.451
+"""What the fit gave for each number of :func:`numbers`."""
+_BIAS, _LENGTH = 4.91, -7.46
+LENGTH_SCALE = 5
+"""What the logarithm of the number of words is divided by, so that it is as large as the other numbers."""
 _SHORT = 60  # words
-# From score to log-odds at even prior odds, read off the table of scores: between 3 and 4 damaged pieces of 250 words
-# are 160 times as frequent as clean ones (odds of e to the 5), between 2 and 3 they are 27 times.
-_EVEN = 1.5
-# A batch with damage in it lowers the threshold, but not below a score of 2 (2 false openings in 2,628).
+# A short text is not of that fit: a contraction tells 40 to 1 there, and one alone is not enough.
+_SHORT_BIAS, _A_CONTRACTION = -0.1, 3.7
+
+# The score that opens the gate at the standard prior. The longer a clean text, the seldomer it passes the veto at all:
+# of those that the weights were fitted on 147 of 250 words and more did, too few for the fit itself to know. At these
+# thresholds 1 of 3,073 whole clean texts opens it, 4 of 3,503 pieces of 250 words and 1 of 8,922 of 120. A score of 0
+# tells nearly nothing.
+_MOST_NEEDED, _LEAST_NEEDED = 5.2, 1.5
+_AT_120, _A_LOG = 4.4, 2.4
+_NEARLY_NOTHING = 1.0
+_AT_PRIOR = math.log(OPEN / (1 - OPEN)) - math.log(PRIOR / (1 - PRIOR))
+_MOST_SCORE = 4 * _MOST_NEEDED
+
+# A batch with damage in it lowers the threshold, but only so far: so 13 of those 3,503 pieces open it, and no more of
+# the whole texts.
 _MOST_FROM_BATCH = 2.0
 # Where most of the batch was struck, it counts in full, and a text that kept nothing needs no trace: a struck one
 # passes the veto without a trace 3 to 5 times as often as a clean one (120 words: .32 to .12, 250 words: .16 to .03).
 # Opened against all that, 3,456 clean pieces of 120 words without a trace (411,000 words) got no certain edit.
 _MOST_OF_BATCH, _KEPT_NOTHING = 0.5, 1.0
 
-_SPEAKER = "he|she|they|[A-Z][a-z]+(?: [A-Z][a-z]+)?"
-_SAID = re.compile(rf"[,?!] (?:(?:{_SPEAKER}) (?:said|says|added|told)\b|(?:said|says|added) (?:[A-Z]|he|she|the|a))")
-_YEARS = re.compile(r"\b(?:1[5-9]|20)\d\d(?:1[5-9]|20)\d\d\b")
-_SPACES_INSIDE = re.compile(r"(?<=[A-Za-z0-9,)])  (?=[A-Za-z0-9$])")
-_SPACES_AFTER_STOP = re.compile(r"[.?!]  ")
-# Agency text that was wrapped by hand holds two spaces where lines broke; lost dashes are rarer than one in so many.
-_WRAPPED = 250  # code points
 _APOSTROPHE = re.compile("'")
-_STICKS = frozenset("_@#/'-&$\\")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ class Verdict:
 def gate(text: str, prior: float = PRIOR) -> Verdict:
     """How probable it is that the channel struck this text, and what says so. The prior is that of the batch (0 to 1).
 
-    Length, silence and speech without quotes support a trace of damage, they never stand for one: only a batch of which
+    Length, silence and reporting clauses support a trace of damage, they never stand for one: only a batch of which
     most was struck does.
 
     >>> gate("They dont know what it cant do, and it isnt ours.").reasons[0]
@@ -113,12 +124,12 @@ def gate(text: str, prior: float = PRIOR) -> Verdict:
     """
     if reason := veto(text):
         return Verdict(0.0, (reason,))
-    traces = _traces(text, tokens(text))
+    seen = traces(text, tokens(text))
     most = prior > _MOST_OF_BATCH
-    if not traces.found:
+    if not seen:
         return _verdict(_KEPT_NOTHING + _log_odds(prior), [_OF_THE_BATCH]) if most else Verdict(0.0)
     before = _log_odds(prior) if most else min(_log_odds(prior), _log_odds(PRIOR) + _MOST_FROM_BATCH)
-    return _verdict(traces.score() + _EVEN + before, [*traces.reasons(), *([_OF_THE_BATCH] if most else ())])
+    return _verdict(_told(seen) + before, [*_reasons(seen), *([_OF_THE_BATCH] if most else ())])
 
 
 _OF_THE_BATCH = "most documents of the batch lost theirs"
@@ -140,176 +151,69 @@ def veto(text: str) -> str | None:
         return "it kept its quotation marks"
     if "'" in text and any(_is_apostrophe(text, at.start()) for at in _APOSTROPHE.finditer(text)):
         return "it kept an apostrophe"
-    # Whoever writes so leaves out apostrophes too.
-    return "it writes the pronoun I small" if " i " in text else None
+    # Whoever writes so leaves out apostrophes too. Once beside a capital one it is a numeral, or lost its neighbours.
+    return "it writes the pronoun I small" if text.count(" i ") > text.count(" I ") else None
 
 
-def doubled_spaces(text: str) -> float:
-    """How many pairs of blanks may have lost a dash between them: none where lines were wrapped by hand, .5 for one.
+def numbers(seen: Traces) -> dict[str, float]:
+    """What the weights are for, in their order.
 
-    >>> doubled_spaces("the tour  two things  was " + 50 * "long and ")
-    0.0
-    >>> doubled_spaces("the tour  two things " + 50 * "long and ")
-    0.5
+    >>> text = "They dont know."
+    >>> numbers(traces(text, tokens(text)))["contractions"]
+    1.0
     """
-    if "  " not in text:
-        return 0.0
-    inside = len(_SPACES_INSIDE.findall(text))
-    if not inside or len(text) / inside < _WRAPPED or len(_SPACES_AFTER_STOP.findall(text)) > inside / 4:
-        return 0.0
-    return 0.5 if inside == 1 else float(inside)
+    told = {
+        **{kind: seen.told(kind) for kind in ("contractions", "contractions in context", "names with s")},
+        **{kind: seen.told(kind) for kind in ("nouns with s", "words that lost letters", "fused words")},
+        **{kind: seen.told(kind) for kind in ("names run together", "fused years")},
+        "double spaces": seen.blanks,
+        "speech": float(seen.speech) if seen.is_supported else 0.0,
+        "spoken": float(seen.spoken),
+        "after a comma": float(seen.after_comma),
+        "reports": float(seen.reports),
+        "silence": max(0.0, math.log1p(seen.words) - 4) if seen.silent else 0.0,
+    }
+    return {name: min(told[name], most) for name, (_, most) in WEIGHTS.items()}
 
 
-def drop(word: str) -> float:
-    """How much rarer a word is than the same without its last letter, on the zipf scale: large for ``companys``.
-
-    >>> drop("companys") > 2 > drop("police")
-    True
-    """
-    return zipf(word[:-1]) - zipf(word)
-
-
-def stands_alone(text: str, start: int, end: int) -> bool:
-    """Is this run of letters a word by itself, no part of a name of a file, an address or a handle?
-
-    >>> stands_alone("see dont.txt", 4, 8), stands_alone("They dont.She", 5, 9)
-    (False, True)
-    """
-    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if any(sign.isalnum() or sign in _STICKS for sign in (before, after) if sign):
-        return False
-    # A capital behind a stop begins a sentence whose blank went.
-    dotted = after == "." and text[end + 1 : end + 2].islower()
-    return not dotted and not (before == "." and text[start - 2 : start - 1].islower() and text[start].islower())
+def _told(seen: Traces) -> float:
+    """Log-odds at even prior odds."""
+    if seen.words < _SHORT:
+        return _SHORT_BIAS + _A_CONTRACTION * min(seen.types("contractions"), 4)
+    length = math.log1p(seen.words)
+    score = (
+        _BIAS + _LENGTH * length / LENGTH_SCALE + sum(WEIGHTS[name][0] * count for name, count in numbers(seen).items())
+    )
+    needed = min(_MOST_NEEDED, max(_LEAST_NEEDED, _AT_120 - _A_LOG * (length - math.log(120))))
+    return _NEARLY_NOTHING + (_AT_PRIOR - _NEARLY_NOTHING) * min(score, _MOST_SCORE) / needed
 
 
-@dataclass(frozen=True, slots=True)
-class _Traces:
-    """What was found in a text: words by kind, pairs of blanks, and what supports them."""
-
-    found: Mapping[str, frozenset[str]]
-    blanks: float
-    words: int
-    speech: int
-    silent: bool
-
-    def score(self) -> float:
-        length = math.log1p(self.words)
-        total = _BIAS + _LENGTH * length / 5
-        total += sum(weight * self._counted(name, most) for name, (weight, most) in _WEIGHTS.items())
-        if self.words >= _SHORT and self.silent:
-            total += _SILENCE * max(0.0, length - 4)
-        return total + _SPEECH * min(self.speech, 4) if self.words >= _SHORT and self._is_supported() else total
-
-    def _is_supported(self) -> bool:
-        """Two traces, or one that is a name or no word; ``Theyre`` alone may be a brand, ``Mobiles`` a plural."""
-        seen = [word for words in self.found.values() for word in words]
-        return len(seen) > 1 or self.blanks > 1 or any(map(_is_plain_trace, seen))
-
-    def _counted(self, name: str, most: int) -> float:
-        if self.words < _SHORT and name != "contractions":
-            return 0.0
-        return min(self.blanks if name == "double spaces" else self.types(name), most)
-
-    def types(self, kind: str) -> int:
-        return len({word.lower() for word in self.found.get(kind, ())})
-
-    def reasons(self) -> Iterator[str]:
-        names = {
-            "contractions": "contractions without apostrophe",
-            "names with s": "possessives without apostrophe",
-            "nouns with s": "nouns that have no such plural",
-            "fused words": "words run together",
-            "fused years": "years run together",
-        }
-        for kind, name in names.items():
-            if words := dict.fromkeys(word.lower() for word in sorted(self.found.get(kind, ()))):
-                shown = ", ".join(sorted(words)[:5])
-                yield f"{len(words)} {name} ({shown}{', …' if len(words) > 5 else ''})"
-        if self.blanks:
-            yield f"{max(1, int(self.blanks))} pairs of blanks where a dash may have stood"
-        if self.speech:
-            yield f"{self.speech} reporting clauses without a quotation mark"
-        if self.silent:
-            yield f"no quotation mark or apostrophe in {self.words} words"
+_NAMED = {
+    "contractions": "contractions without apostrophe",
+    "contractions in context": "words that want an apostrophe beside their neighbours",
+    "names with s": "possessives without apostrophe",
+    "nouns with s": "nouns that have no such plural",
+    "names run together": "names that lost their apostrophe",
+    "words that lost letters": "words that lost letters",
+    "fused words": "words run together",
+    "fused years": "years run together",
+}
 
 
-def _traces(text: str, words: Tokens) -> _Traces:
-    kinds: dict[str, set[str]] = {}
-    for word in words.types:
-        if (kind := _kind(word)) and _shows(text, words, word, kind):
-            kinds.setdefault(kind, set()).add(word)
-    if years := set(_YEARS.findall(text)):
-        kinds["fused years"] = years
-    blanks = doubled_spaces(text)
-    if blanks:
-        kinds.setdefault("double spaces", set())
-    silent = "'" not in text and '"' not in text
-    found = {kind: frozenset(members) for kind, members in kinds.items()}
-    return _Traces(found, blanks, len(text.split()), len(_SAID.findall(text)) if found else 0, silent)
-
-
-def _shows(text: str, words: Tokens, word: str, kind: str) -> bool:
-    """Does the word stand somewhere by itself, and before another word where its s may be a possessive?"""
-    spans = (words.spans[index] for index in words.places[word])
-    if kind.endswith("with s"):
-        spans = (span for span in spans if _goes_on(text, span[1]) and not _is_family(text, span[0]))
-    return any(stands_alone(text, *span) for span in spans)
-
-
-def _is_plain_trace(word: str) -> bool:
-    if word.islower():
-        return word in SIGNS or word in IRREGULAR
-    return word.istitle() and word.lower() not in SIGNS and (capital_share(word[:-1]) or 0.0) > 0.9 and drop(word) > 2
-
-
-@lru_cache(maxsize=1 << 16)
-def _kind(word: str) -> str:
-    """What a word that speaks for damage speaks of; nothing for the others."""
-    low = word.lower()
-    if (low in SIGNS and not word.isupper()) or word in _I_FORMS:
-        return "contractions"
-    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and (kind := _possessive(word, low)):
-        return kind
-    if len(word) > 5 and word.islower() and zipf(word) == 0 and _halves(word) > 5.2:
-        return "fused words"
-    return ""
-
-
-def _possessive(word: str, low: str) -> str:
-    if low in IRREGULAR:
-        return "names with s"
-    base = zipf(low[:-1])
-    if word.istitle() and base > 2 and drop(low) > 1.4:
-        share = capital_share(low[:-1])
-        return "names with s" if share is None or share > 0.5 else ""  # "Mobiles double up as bus tickets"
-    noun = word.islower() and low not in CONTRACTIONS and base > 3.2 and drop(low) > 1.6
-    return "nouns with s" if noun else ""
-
-
-def _halves(word: str) -> float:
-    """How common the rarer half of the best cut is, with a little credit for the other; ``sincethursday``: over 5.2."""
-    cuts = ((word[:at], word[at:]) for at in range(1, len(word)))
-    return max(map(_worth, (cut for cut in cuts if _are_words(cut))), default=0.0)
-
-
-def _are_words(halves: Iterable[str]) -> bool:
-    return all(len(half) > 1 or half in "ai" for half in halves)
-
-
-def _worth(halves: tuple[str, str]) -> float:
-    known = sorted(map(zipf, halves))
-    return known[0] + 0.15 * known[1]
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Does another word or figure follow after one blank?"""
-    return text[end : end + 1] == " " and text[end + 1 : end + 2].isalnum()
-
-
-def _is_family(text: str, start: int) -> bool:
-    """``the Bidens arrived``: an article makes a plural of a name."""
-    return text[max(0, start - 4) : start].lower() == "the " and text[start].isupper()
+def _reasons(seen: Traces) -> Iterator[str]:
+    for kind, name in _NAMED.items():
+        if words := sorted(
+            {word.lower() if kind != "names run together" else word for word in seen.found.get(kind, ())}
+        ):
+            yield f"{len(words)} {name} ({', '.join(words[:5])}{', …' if len(words) > 5 else ''})"
+    if seen.blanks:
+        yield f"{max(1, int(seen.blanks))} pairs of blanks where a dash may have stood"
+    if clauses := max(seen.speech, seen.spoken):
+        yield f"{clauses} reporting clauses without a quotation mark"
+    if seen.after_comma:
+        yield f"{seen.after_comma} sentences that begin behind a comma"
+    if seen.silent:
+        yield f"no quotation mark or apostrophe in {seen.words} words"
 
 
 def _is_apostrophe(text: str, at: int) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from repair.document import Document
 
 SETTINGS = (
-    *("stages", "without", "apply", "ascii_names", "style", "entities", "gazetteer", "config", "model"),
+    *("stages", "without", "apply", "ascii_names", "style", "quotes", "entities", "gazetteer", "config", "model"),
     "drop_boilerplate",
 )
 """The options that :func:`repair.cli.terminal.add_settings` adds: for texts that are still to be repaired."""

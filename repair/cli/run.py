@@ -70,10 +70,10 @@ def add(commands: Commands, epilog: str) -> None:
     )
     working.add_argument("--limit", metavar="N", type=number, help="stop after N documents, about; run again to go on")
     working.add_argument(
-        "--max-bytes", metavar="SIZE", type=size, default="20M", help="larger texts go to quarantine (20M)"
+        "--max-bytes", metavar="SIZE", type=size, default="10M", help="larger texts go to quarantine (10M)"
     )
     working.add_argument(
-        "--doc-timeout", metavar="SECONDS", type=number, default="60", help="what takes longer goes there too (60)"
+        "--doc-timeout", metavar="SECONDS", type=number, default="120", help="what takes longer goes there too (120)"
     )
     working.add_argument(
         "--memory", metavar="SIZE", type=size, default="4G", help="what makes a process hold more goes there too (4G)"

@@ -236,6 +236,12 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--ascii-names", action="store_true", help="write restored names without accents")
     group.add_argument("--style", metavar="FILE", help="a house style, one FROM, tab, TO a line: also change spellings")
+    group.add_argument(
+        "--quotes",
+        choices=("straight", "curly"),
+        help="write all quotation marks and apostrophes of English passages so, those of the input and those that "
+        "are put back; curly leaves alone what may open or close (default: restored ones are curly, others stay)",
+    )
     group.add_argument("--entities", action="store_true", help="record which people, bodies and places are named")
     group.add_argument(
         "--gazetteer", metavar="FILE", action="append", help="your own names, over the shipped ones; may come again"
@@ -261,6 +267,8 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
         settings = replace(settings, apply=arguments.apply)
     if arguments.style is not None:
         settings = replace(settings, style=arguments.style)
+    if arguments.quotes is not None:
+        settings = replace(settings, quotes=arguments.quotes)
     return _with_names(settings, arguments)
 
 

@@ -20,6 +20,7 @@ _ROUGH = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 
 LONGEST = 100  # letters of a word
 MANY_WORDS = 5_000
+LONG = 1_000_000  # code points of a text
 MOST_REMEMBERED = 200_000  # words in a sieve, some 20 MB
 
 
@@ -87,21 +88,29 @@ class Tokens:
 _LETTERS_ONLY = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
 
 
-# Every stage of a pipeline asks for the same text or the one it was repaired into; eight cover that and a neighbour.
-@lru_cache(maxsize=8)
 def tokens(text: str) -> Tokens:
-    """The words of a text. Remembered for the last eight texts, so each stage may ask anew.
+    """The words of a text. Remembered for the last texts, so each stage may ask anew.
 
     A letter written as base and combining accent (NFD) ends the run: the accent is no letter.
 
     >>> tokens("Ístanbul’a 2 kişi, 2 kişi").words
     ['Ístanbul', 'a', 'kişi', 'kişi']
     """
+    return _tokens(text) if len(text) < LONG else _tokens_of_long(text)
+
+
+def _found(text: str) -> Tokens:
     words = text.translate(_LETTERS_ONLY).split() if text.isascii() else _words(text)
     types = frozenset(words)
     if max(map(len, types), default=0) > LONGEST:
         types = frozenset(word for word in types if len(word) <= LONGEST)
     return Tokens(text, words, types)
+
+
+# Every stage of a pipeline asks for the same text or the one it was repaired into; eight cover that and a neighbour.
+# The words of a long text take 36 times its room, so only two are kept.
+_tokens = lru_cache(maxsize=8)(_found)
+_tokens_of_long = lru_cache(maxsize=2)(_found)
 
 
 def _words(text: str) -> list[str]:

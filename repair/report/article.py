@@ -11,7 +11,7 @@ from repair.report import words
 from repair.report.columns import LONG_EDIT, table
 from repair.report.entries import EDIT, MARK, SUGGESTION, Entry, Note, Told, findings, told
 from repair.report.markup import changed, plain, running, shortened
-from repair.report.text import line_counter
+from repair.report.text import evidence_of, line_counter
 
 # What is said of one finding shows less of it: the text beside it has the rest.
 LONG_QUOTE = 160
@@ -106,10 +106,10 @@ def _facts(record: Mapping[str, Any]) -> Iterator[str]:
     known = [words.language(code) for code in languages if code != "unknown"]
     if known:
         yield plain(", ".join(known))
-    for channel, found in record.get("evidence", {}).items():
-        probability = found["probability"] if isinstance(found, Mapping) else found
-        if probability >= 0.5:
-            yield f"<code>{plain(channel)}</code> {probability:.2f}"
+    for found in evidence_of(record):
+        if found.probability >= 0.5:
+            reasons = f": {plain('; '.join(found.reasons))}" if found.reasons else ""
+            yield f"<code>{plain(found.channel)}</code> {found.probability:.2f}{reasons}"
 
 
 def brief(message: str) -> str:

@@ -92,7 +92,7 @@ def document_of(record: Mapping[str, Any], original: str) -> Document:
     return replace(
         Document.new(str(record["id"]), original).with_layer("record", edits),
         marks=tuple(marks),
-        evidence=tuple(_found(channel, found) for channel, found in record.get("evidence", {}).items()),
+        evidence=evidence_of(record),
         refusals=tuple(Refusal(**entry) for entry in record.get("refusals", ())),
         failures=tuple(Failure(**entry) for entry in record.get("failures", ())),
     )
@@ -102,11 +102,23 @@ def _proof(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return entry.get("proof") or ()
 
 
-def _found(channel: str, found: float | Mapping[str, Any]) -> Evidence:
+def evidence_of(record: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    """What a record says of the channels that struck, with the reasons; older records hold none.
+
+    >>> evidence_of({"evidence": {"mojibake": 0.9}, "reasons": {"mojibake": ["3 lines"]}})
+    (Evidence(channel='mojibake', probability=0.9, reasons=('3 lines',)),)
+    """
+    reasons = record.get("reasons", {})
+    return tuple(
+        _found(channel, found, reasons.get(channel, ())) for channel, found in record.get("evidence", {}).items()
+    )
+
+
+def _found(channel: str, found: float | Mapping[str, Any], reasons: Sequence[str]) -> Evidence:
     """A record holds the probability of a channel, and may hold the reasons beside it."""
     if isinstance(found, Mapping):
         return Evidence(channel, found["probability"], tuple(found.get("reasons", ())))
-    return Evidence(channel, found)
+    return Evidence(channel, found, tuple(reasons))
 
 
 def _evidence(found: Sequence[Evidence]) -> Iterator[str]:

@@ -98,6 +98,7 @@ DAMAGES: dict[str, str | Callable[[Step], str]] = {
     "line-added": "with a line of page furniture put in",
     "mojibake": _misread,
     "code-page": _two_code_pages,
+    "apostrophe-as-accent": "with an accent for the apostrophe",
     "escape-residue": _escaped,
     "space-lost": "with the space lost",
     "space-added": "with a space added",
@@ -127,6 +128,10 @@ def _accented(step: Step) -> str:
     return f"{quoted(step.after)}, written here without accents,"
 
 
+def _other_look(step: Step) -> str:
+    return f"{quoted(step.after)}, {_argument(step)} as the style wants it,"
+
+
 def _styled(step: Step) -> str:
     return f"the house style for {quoted(step.after)},"
 
@@ -136,6 +141,7 @@ SPELLINGS: dict[str, Callable[[Step], str]] = {
     "transliteration": _transliteration,
     "ascii-names": _accented,
     "house-style": _styled,
+    "quote-style": _other_look,
 }
 """Channels that give words another spelling: what it is, as a noun."""
 

@@ -18,7 +18,7 @@ from repair.edit import Edit, Step, Tier
 from repair.gazetteer import Candidate
 from repair.stages._name_damage import Damage, Provenance
 from repair.stages._name_losses import is_listed, is_spelled_alike
-from repair.stages._name_lost import Lost, how_much_commoner, of_document, of_name, sure_enough
+from repair.stages._name_lost import Lost, how_much_commoner, may_be_a_slip, of_document, of_name, sure_enough
 from repair.stages._name_suspects import ENGLISH, PLACES, PROBABLE, Suspect, came_with
 from repair.stages._surroundings import Surroundings, starts_sentence
 
@@ -97,7 +97,7 @@ def is_witnessed(lost: Lost, damage: Damage) -> bool:
     """Does anything bear witness but the form? Where a list has the token, as it stands, only the document can."""
     if any(of_document(lost, damage.sure, damage.provenance is Provenance.AFTER)):
         return True
-    return not is_listed(lost.word) and any(of_name(lost))
+    return not is_listed(lost.word) and not may_be_a_slip(lost) and any(of_name(lost))
 
 
 def _is_english(damage: Damage) -> bool:

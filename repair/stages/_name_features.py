@@ -6,10 +6,12 @@ A token is judged as a type, not place by place: a form means the same word wher
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from repair import gazetteer, lexicon
 from repair.channel.evidence import UNSEEN_PAIR, pair_zipf
@@ -17,7 +19,8 @@ from repair.gazetteer.deletion import without_non_ascii
 from repair.lexicon import Tokens
 from repair.lexicon.accents import LANGUAGES
 from repair.stages._name_losses import APOSTROPHE_S, FORM_FEATURES, Reading, readings
-from repair.stages._surroundings import COUNTRY_WORDS, PLACED, TITLE
+from repair.stages._places import WORD, words_at
+from repair.stages._surroundings import PLACED, TITLE, countries_of
 
 HOME: Mapping[str, tuple[str, ...]] = {
     language: tuple(countries.split())
@@ -74,6 +77,9 @@ PLACES_READ = 6  # of one token; the rest is taken to be alike
 RARE, RARE_ELSEWHERE, TELLING = 2.0, 3.0, 1.0
 NEVER_A_NAME = 5.0
 _ENDS = frozenset(".!?:\n\r")
+JOINTS = (" ", "-")
+MOST_BETWEEN = 80  # code points to the left of a word, and of the one before it, that are read
+WORD_AT_END, NO_LETTERS = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[\W\d_]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def scored(
     found = [(word, some) for word in odd if (some := options(word))]
     if not found:
         return []
-    countries = _countries(tokens)
+    countries = countries_of(tokens)
     languages = _languages([word for word, _ in found], tokens)
     made = []
     for word, some in found:
@@ -123,21 +129,19 @@ class _Around:
     """The places of a word: how often they begin a sentence, what stands beside them."""
 
     def __init__(self, text: str, tokens: Tokens, word: str) -> None:
-        places = tokens.places[word]
-        self.count = len(places)
-        read = places[:PLACES_READ]
-        self.read = len(read)
-        self.starts = self.after_capital = self.before_capital = self.titles = self.placed = self.given = 0
+        self.count = tokens.count(word)
+        self.read = self.starts = self.after_capital = self.before_capital = self.titles = self.placed = self.given = 0
         self.hyphens = 0
         self.pair = UNSEEN_PAIR
         self.neighbours: list[str] = []
-        for index in read:
-            start, end = tokens.spans[index]
-            gap = text[tokens.spans[index - 1][1] : start] if index else "\n"
-            titled = gap == ". " and bool(TITLE.fullmatch(tokens.words[index - 1]))
+        for start in islice(words_at(text, word), PLACES_READ):
+            self.read += 1
+            end = start + len(word)
+            gap, neighbour = _in_front(text, start)
+            titled = gap == ". " and bool(TITLE.fullmatch(neighbour))
             self.starts += not titled and not _ENDS.isdisjoint(gap)
-            before = tokens.words[index - 1] if titled or gap in (" ", "-") else ""
-            after = tokens.words[index + 1] if _joined(text, tokens, index) else ""
+            before = neighbour if titled or gap in JOINTS else ""
+            after = found[0] if text[end : end + 1] in JOINTS and (found := WORD.match(text, end + 1)) else ""
             self.hyphens += text[start - 1 : start] == "-" or text[end : end + 1] == "-"
             self.before_capital += after[:1].isupper()
             if before:
@@ -153,10 +157,15 @@ class _Around:
         self.pair = max(self.pair, pair_zipf(before, word))
 
 
-def _joined(text: str, tokens: Tokens, index: int) -> bool:
-    if index + 1 == len(tokens.words):
-        return False
-    return text[tokens.spans[index][1] : tokens.spans[index + 1][0]] in (" ", "-")
+def _in_front(text: str, start: int) -> tuple[str, str]:
+    """What stands between a word and the one before it, and that one; a line end in front of the first word."""
+    first = max(0, start - MOST_BETWEEN)
+    gap = NO_LETTERS.search(text, first, start)
+    begin = gap.start() if gap else start
+    if begin == 0:
+        return "\n", ""
+    before = WORD_AT_END.search(text, max(0, begin - MOST_BETWEEN), begin)
+    return text[begin:start], before[0] if before else ""
 
 
 def _of_document(
@@ -164,14 +173,14 @@ def _of_document(
 ) -> tuple[float, ...]:
     name = reading.candidate.name.removesuffix(APOSTROPHE_S)
     plain = gazetteer.ascii_form(name)
-    stem = tokens.places.get(word[:-1], ()) if word.endswith("s") else ()
+    stem = tokens.count(word[:-1]) if word.endswith("s") else 0
     home = reading.candidate.countries or HOME.get(reading.language, ())
     return (
         math.log(around.count),
         name in tokens.types,
         plain != word and plain in tokens.types,
         word[0].isupper() and word.lower() in tokens.types,
-        math.log1p(len(stem)),
+        math.log1p(stem),
         around.starts / around.read,
         around.after_capital / around.read,
         around.before_capital / around.read,
@@ -201,14 +210,6 @@ def _of_kin(reading: Reading, languages: Counter[str], around: _Around) -> tuple
         max((-_leaning(neighbour, language) for neighbour in capitals), default=0.0),
         around.pair,
     )
-
-
-def _countries(tokens: Tokens) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for word in COUNTRY_WORDS.wanted(tokens.types):
-        for code in gazetteer.countries_in(word):
-            counts[code] += len(tokens.places[word])
-    return counts
 
 
 def _languages(odd: Sequence[str], tokens: Tokens) -> Counter[str]:

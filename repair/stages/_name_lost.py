@@ -35,7 +35,10 @@ NEVER = 1.1
 # Powers of ten by which a reading at home in the text is commoner than what is left of it.
 AT_LEAST_AS_COMMON = 1.0
 TWINS = frozenset("øöüæäØÖÜÆÄ")
-SHORT = 3  # letters
+SHORT, SURE_OF_SHORT, NO_LIKE = 3, 0.7, 2.0  # letters; probability; lead in powers of ten
+SURE_OF_GIVEN = 0.77
+OFTEN_TYPED = 3.0  # zipf
+RATHER_PLAIN = 1.0  # powers of ten by which English prefers a name without its accent
 NAME_KNOWN, NAME_ITSELF = 2.5, 0.8  # zipf of a name, and share of capitals
 
 
@@ -115,6 +118,17 @@ def of_document(lost: Lost, sure: Sequence[str], apostrophes: bool) -> Iterator[
         yield "the text lost its apostrophes"
 
 
+def may_be_a_slip(lost: Lost) -> bool:
+    """Is one letter gone from what English often writes, without the accent? ``Poltico`` may be Politico too.
+
+    Whoever mistypes drops a letter now and then, and drops one of those as easily as any other.
+    """
+    name = lost.name.removesuffix(APOSTROPHE_S)
+    one = len(name) - len(lost.word.removesuffix("s") if lost.best.reading.possessive else lost.word) == 1
+    plain = feature(lost.best, "english_plain")
+    return one and plain >= OFTEN_TYPED and plain - feature(lost.best, "english") >= RATHER_PLAIN
+
+
 def of_name(lost: Lost) -> Iterator[str]:
     """What else says that it is this name, in words."""
     candidate, one = lost.best.reading.candidate, lost.best
@@ -169,6 +183,12 @@ def sure_enough(lost: Lost) -> float:
         return SURE_ENOUGH  # Mllers, where Mller stands too
     if lost.is_word and feature(one, "english") >= PRINTED:
         return PRINTED_ALONE
+    if len(lost.word) <= SHORT and printed and _has_no_like(lost):
+        return SURE_OF_SHORT
+    if lost.best.reading.candidate.kind == "person" and feature(one, "home"):
+        return SURE_ENOUGH  # Pel, in a text about Brazil
+    if printed and _is_given(lost):
+        return SURE_OF_GIVEN  # Andr Gide, but Jos Buttler
     if lost.best.reading.possessive or not known or len(lost.word) <= SHORT:
         return SURE_OF_DOUBTFUL
     unrivalled = feature(one, "lead") >= CLEAR_LEAD
@@ -177,6 +197,21 @@ def sure_enough(lost: Lost) -> float:
     if printed:
         return PRINTED_ALONE if unrivalled else SURE_ENOUGH
     return SURE_ENOUGH if unrivalled else SURE_OF_DOUBTFUL
+
+
+def _has_no_like(lost: Lost) -> bool:
+    """Is it far commoner than what is left of it, and is there nothing else that it may have been? ``Caf``, ``Pel``."""
+    return feature(lost.best, "lead") >= NO_LIKE and lost.best.reading.gain >= AT_LEAST_AS_COMMON
+
+
+def _is_given(lost: Lost) -> bool:
+    """Is it a given name that English often prints, before a surname: far commoner than what is left of it, or beside a
+    word of its language?"""
+    one = lost.best
+    often = feature(one, "english") >= OFTEN_ENOUGH
+    own = feature(one, "kindred_neighbour") == 1.0 or feature(one, "foreign_neighbour") > 0.0
+    told = own or one.reading.gain >= AT_LEAST_AS_COMMON
+    return often and told and feature(one, "given") == 1.0 and feature(one, "before_capital") == 1.0
 
 
 def how_much_commoner(lost: Lost) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from repair import gazetteer
 from repair.document import Document
@@ -15,7 +16,7 @@ from repair.gazetteer import Candidate
 from repair.lexicon import capital_share, zipf
 from repair.stages._name_forms import plausible
 from repair.stages._name_losses import is_shortened, is_spelled_alike
-from repair.stages._places import forms_at
+from repair.stages._places import WORD, forms_at
 from repair.stages._surroundings import FULL_NAME, Surroundings
 
 ENGLISH = ("en", "unknown")
@@ -73,6 +74,8 @@ def _suspects(
 ) -> Iterator[Suspect]:
     for options in found:
         for candidate, fit in options:
+            if not _words_of(candidate.key) <= surroundings.tokens.types:
+                continue
             for start in forms_at(document.text, candidate.key):
                 end = start + len(candidate.key)
                 if document.language_at(start) not in ENGLISH or not surroundings.stands_alone(start, end):
@@ -84,6 +87,11 @@ def _suspects(
                     support -= HALF_HANDICAP
                 if (score := fit + support) > WEAKEST:
                     yield Suspect(start, end, candidate, score, reasons)
+
+
+@lru_cache(maxsize=100_000)
+def _words_of(form: str) -> frozenset[str]:
+    return frozenset(WORD.findall(form))
 
 
 def is_half_a_name(candidate: Candidate) -> bool:

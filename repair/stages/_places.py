@@ -13,7 +13,7 @@ from repair import lexicon
 _SIGN_OF_CODE = re.compile(r"[@#/\\_=&|<>{}$~^*+]")
 _DOT_OF_ADDRESS = re.compile(r"\.(?:(?<=www\.)|(?<=\w\.)(?:com|org|net|html?|php)\b)")
 _FILLED = re.compile(r"\S*")
-_WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+")
 REACH = 500  # code points to each side to which a chunk is read; no word is that long, few addresses are
 # To find a word in a text takes a fortieth of the time of filing all its words, to count a literal a hundredth of the
 # time of looking at every place.
@@ -105,7 +105,7 @@ def forms_at(text: str, form: str) -> Iterator[int]:
     >>> list(forms_at("the Ra Nvosti agency", "Ra Nvosti"))
     [4]
     """
-    first, *others = _WORD.finditer(form)
+    first, *others = WORD.finditer(form)
     longest = max((first, *others), key=lambda part: len(part[0]))
     before = longest.start()
     size = len(form)

@@ -21,6 +21,8 @@ _DETERMINED = re.compile(
     r"(?<![\w’'-])(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at|ese|ose)|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|of)(?: [\w’'-]+){0,2} \Z"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# Base forms that are past forms too: "Nam Can beat the champions".
+_PAST_TOO = frozenset("beat bet burst cost cut hit hurt let put quit set shut spread".split())  # noqa: SIM905
 
 
 def raised_verbs(text: str) -> Iterator[Edit]:
@@ -54,7 +56,7 @@ def _is_verb_here(text: str, at: int, verb: str) -> bool:
         return False
     follower = behind[1]
     if verb in listed("modal"):
-        return _is_base_form(follower)
+        return _is_base_form(follower) and not (follower in _PAST_TOO and before[1][0].isupper())
     if verb == "Is":  # "Division Is" may have been Division I’s
         return follower in {"a", "an", "not", "also", "now", "still"} or follower.endswith(("ed", "ing"))
     if verb in listed("auxiliary"):  # "Were you" may begin a question

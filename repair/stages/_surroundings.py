@@ -210,11 +210,17 @@ class Surroundings:
     @cached_property
     def countries(self) -> Counter[str]:
         """How often each country (ISO code) is named, by name, people or capital."""
-        counts: Counter[str] = Counter()
-        for word in COUNTRY_WORDS.wanted(self.tokens.types):
-            for code in gazetteer.countries_in(word):
-                counts[code] += self.tokens.count(word)
-        return counts
+        return countries_of(self.tokens)
+
+
+@gazetteer.remembered(maxsize=1)
+def countries_of(tokens: Tokens) -> Counter[str]:
+    """How often each country (ISO code) is named in a text, by name, people or capital."""
+    counts: Counter[str] = Counter()
+    for word in COUNTRY_WORDS.wanted(tokens.types):
+        for code in gazetteer.countries_in(word):
+            counts[code] += tokens.count(word)
+    return counts
 
 
 def _partner(candidate: Candidate, words: list[str], before: str, after: str) -> str:

@@ -1,7 +1,8 @@
 """What deletion took besides names: apostrophes, dashes between years; and where quotation marks went, as marks.
 
-Only where the channel is evident: :mod:`repair.channel.gate` reads the document as it came in, so what this stage puts
-back does not shut the gate on the rounds that follow, and a second run finds it shut. English passages only.
+Only where the channel is evident: the gate (:mod:`repair.stages._restore_scope`) reads the document as it came in, so
+what this stage puts back does not shut it on the rounds that follow, and a second run finds it shut. English passages;
+words of other languages have a gate and rules of their own (:mod:`repair.stages._restore_languages`).
 
 Rules say what is certain by itself; a small tagger reads whole sentences and decides where words alone do not
 (:mod:`repair.stages._restore_tagged`). Quotation marks are only suggested, in pairs: of the speech of whole clauses a
@@ -20,20 +21,29 @@ from repair.channel import gate
 from repair.context import Context
 from repair.document import Document, Evidence, Finding, Mark
 from repair.edit import Edit, Tier, apply
+from repair.stages import _restore_apostrophes as apostrophes
 from repair.stages import _restore_contractions as contractions
+from repair.stages import _restore_languages as languages
 from repair.stages import _restore_marks as marks
+from repair.stages import _restore_numbers as numbers
 from repair.stages import _restore_possessives as possessives
 from repair.stages._restore_quotes import RULE as QUOTATION
+from repair.stages._restore_scope import scope
 
 RULES = (
     contractions.PLAIN,
     possessives.IRREGULAR_RULE,
     possessives.RULE,
     marks.YEARS_RULE,
+    numbers.PAGES_RULE,
     marks.DASH_RULE,
     contractions.AMBIGUOUS,
     *("restore.plural-possessive", "restore.apostrophe", "restore.fused-words", QUOTATION),
+    *apostrophes.RULES,
+    *languages.RULES,
     marks.QUOTES,
+    numbers.JOINED,
+    numbers.CURRENCY,
 )
 """The names of the rules, as settings and records know them."""
 
@@ -45,6 +55,9 @@ FINDERS = (
     marks.year_ranges,
     marks.dashes,
     marks.lost_quotes,
+    numbers.page_ranges,
+    numbers.joined_digits,
+    numbers.lost_currency,
 )
 
 WORTH_SAYING = 0.05
@@ -60,17 +73,22 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     >>> found[0].probability > 0.9, len(found)
     (True, 4)
     """
+    yield from apostrophes.proposed(document)
+    yield from languages.proposed(document)
     if _is_foreign(document):
         return
-    verdict = gate.gate(_as_decoded(document), context.profile.priors.get(gate.CHANNEL, gate.PRIOR))
-    if verdict.probability > WORTH_SAYING:
-        yield Evidence(gate.CHANNEL, verdict.probability, verdict.reasons)
-    if verdict.is_open:
-        found = [item for item in findings(document.text) if _is_heard(document, item)]
+    prior = context.profile.priors.get(gate.CHANNEL, gate.PRIOR)
+    where = scope(_as_decoded(document), document.text, prior)
+    if where.verdict.probability > WORTH_SAYING:
+        yield Evidence(where.channel, where.verdict.probability, where.verdict.reasons)
+    if where.verdict.is_open:
+        inside = (item for item in findings(document.text) if where.covers(item.start))
+        found = [item for item in numbers.unmarked(inside, document.marks) if _is_heard(document, item)]
         certain = [item.start for item in found if item.tier is Tier.CERTAIN and isinstance(item, Edit)]
         # A suggestion that covers edits would be settled by them: it is made when they have been.
         settled = (item for item in found if not _covers(item, certain))
-        yield from sorted(settled, key=lambda item: (item.start, item.end))
+        through = (item for found in settled if (item := where.through(found)))
+        yield from sorted(through, key=lambda item: (item.start, item.end))
 
 
 def _covers(found: Edit | Mark, places: list[int]) -> bool:

@@ -2,7 +2,7 @@
 
 This is no repair, and nothing is guessed: whole words of the list, in the case of the list or all in capitals, in
 English passages. Inside direct speech a guard lets only another spelling of the same name through (Kiev, Kyiv), no
-other word (Burma, Myanmar).
+other word (Burma, Myanmar). Quotation marks in one look are a second such wish: :mod:`repair.stages._style_quotes`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from repair.channel.style import ARROW, HOUSE
 from repair.context import Context
 from repair.document import Document, Finding
 from repair.edit import Edit, Step
+from repair.stages import _style_quotes as quotes
 
 STYLE = "names.house-style"
-RULES = (STYLE,)
+RULES = (STYLE, quotes.RULE)
 ENGLISH = ("en", "unknown")
 Pairs = tuple[tuple[str, str], ...]
 
@@ -31,6 +32,7 @@ def propose(document: Document, context: Context) -> Iterator[Finding]:
     >>> [(edit.start, edit.after) for edit in propose(document, house) if isinstance(edit, Edit)]
     [(16, 'Kyiv')]
     """
+    yield from quotes.proposed(document, context.quotes)
     if not context.style:
         return
     by_word = _by_first_word(context.style)
