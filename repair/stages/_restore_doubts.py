@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 from repair.lexicon import pair, zipf
 from repair.stages._restore_text import listed
@@ -15,6 +17,8 @@ _BEFORE, _BEHIND = re.compile(r"(?:([A-Za-z]+) )?([A-Za-z]+)\Z"), re.compile(r"(
 _NO_COUNT = frozenset(("the", "of", "between"))
 _LETTERS_BEFORE, _LETTERS_BEHIND = re.compile(r"[A-Za-z]+\Z"), re.compile(r"[A-Za-z]+")
 _SHORT, _COMMON = 3, 5.0  # letters, zipf
+_FAR = 60  # code points
+_BLANK, _BLANK_BEFORE = re.compile(r"\s"), re.compile(r"\s(?=\S*\Z)")
 _MARKS = " ,.;:?!()\n"
 
 
@@ -31,7 +35,13 @@ def is_one_word(text: str, found: Lost) -> bool:
     parts = [half.group() for half in halves if half]
     if len(parts) == 2 and any(len(part) <= _SHORT and zipf(part) < _COMMON for part in parts):
         return True
-    return text.count(text[start:end].strip(_MARKS)) > 1
+    return _chunks(text)[text[start:end].strip(_MARKS)] > 1
+
+
+@lru_cache(maxsize=2)
+def _chunks(text: str) -> Counter[str]:
+    """How often each stretch between blanks stands in a text, without the marks around it."""
+    return Counter(chunk.strip(_MARKS) for chunk in text.split())
 
 
 def is_doubtful(text: str, found: Lost) -> bool:
@@ -56,7 +66,7 @@ def is_plain(text: str, found: Lost) -> bool:
 
 def _around(text: str, at: int) -> tuple[str, str, str] | None:
     """The word before the one that a gap is in, that word and the one behind it, in small letters."""
-    before, behind = _BEFORE.search(text, max(0, at - 60), at), _BEHIND.match(text, at)
+    before, behind = _BEFORE.search(text, max(0, at - _FAR), at), _BEHIND.match(text, at)
     if before is None or behind is None:
         return None
     return (before[1] or "").lower(), (before[2] + behind[1]).lower(), behind[2].lower()
@@ -65,10 +75,11 @@ def _around(text: str, at: int) -> tuple[str, str, str] | None:
 def word_around(text: str, at: int) -> str:
     """The word that a gap is in, or behind which it stands; both neighbours of a gap between blanks."""
     start, end = _chunk(text, at)
-    return text[start:end][:60].strip(_MARKS)
+    return text[start:end].strip(_MARKS)
 
 
 def _chunk(text: str, at: int) -> tuple[int, int]:
-    """From blank to blank around a gap, from the sign before it on."""
-    start, end = text.rfind(" ", 0, max(0, at - 1)) + 1, text.find(" ", at + 1)
-    return start, end if end >= 0 else len(text)
+    """From blank to blank around a gap, from the sign before it on; of an endless run of signs no more than 60."""
+    low, high = max(0, at - _FAR), at + _FAR
+    before, behind = _BLANK_BEFORE.search(text, low, max(0, at - 1)), _BLANK.search(text, at + 1, high)
+    return before.end() if before else low, behind.start() if behind else min(high, len(text))

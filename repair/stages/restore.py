@@ -4,12 +4,13 @@ Only where the channel is evident: the gate (:mod:`repair.stages._restore_scope`
 what this stage puts back does not shut it on the rounds that follow, and a second run finds it shut. English passages;
 words of other languages have a gate and rules of their own (:mod:`repair.stages._restore_languages`).
 
-Quotation marks themselves stay away: of the speech of whole clauses half could be found, of quoted titles and fragments
-a tenth, and a closing quote in the wrong place changes who said what.
+Rules say what is certain by itself; a small tagger reads whole sentences and decides where words alone do not
+(:mod:`repair.stages._restore_tagged`). Quotation marks are only suggested, in pairs: of the speech of whole clauses a
+third is found, of quoted titles and fragments next to nothing, and a closing quote in the wrong place changes who said
+what.
 
-Measured at the exact place on 2,054 articles whose marks were deleted: contractions .998 right (4,705), words without a
-plural .995 (426), names .999 (1,633), years 13 of 13. Of the certain edits on real damaged news 168 were read, and all
-were right.
+Measured at the exact place on 639 documents that neither rules nor tagger saw: of the certain edits contractions that
+are no words 1.000 right (900), ``its`` and its like .988 (400), possessives .990 (1,580), years 19 of 19.
 """
 
 from __future__ import annotations

@@ -15,11 +15,16 @@ from repair.tagging.weights import Array, Weights
 # behind it: a step of the recurrence then does all windows at once. Shorter windows are no faster, and what lies far
 # away counts: with 128 tokens and 32 of context, 1.2 in 100 probabilities differ by more than .01.
 WINDOW, CONTEXT = 448, 32
+BLOCK = 4096  # tokens, some 50 MB
 
 
 def shares(weights: Weights, ids: NDArray[np.int32], numbers: Array) -> list[Array]:
-    """For each head the share of each answer, a row a token."""
-    logits = _logits(weights, ids, numbers)
+    """For each head the share of each answer, a row a token. A long text is read block by block, for memory's sake."""
+    parts = []
+    for start in range(0, len(ids), BLOCK):
+        low, high = max(0, start - CONTEXT), start + BLOCK + CONTEXT
+        parts.append(_logits(weights, ids[low:high], numbers[low:high])[start - low : start - low + BLOCK])
+    logits = np.concatenate(parts)
     found = []
     for head in np.split(logits, np.cumsum(HEADS)[:-1], -1):
         raised = np.exp(head - head.max(-1, keepdims=True))

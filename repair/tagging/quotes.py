@@ -6,7 +6,7 @@ the paragraph that becomes the probability of a whole quotation: it opens here, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -91,14 +91,18 @@ def pairs(opens: Sequence[float], closes: Sequence[float], begins: Sequence[bool
     for start, end in pairwise(edges):
         if max(opens[start:end]) >= _LEAST:
             paragraph = _Paragraph(opens[start:end], closes[start:end])
-            found += [Pair(start + pair.first, start + pair.last, pair.probability) for pair in paragraph.pairs()]
-    return _apart(sorted((pair for pair in found if pair.probability >= least), key=lambda pair: -pair.probability))
+            likely = (pair for pair in paragraph.pairs() if pair.probability >= least)
+            found += (Pair(start + first, start + last, chance) for first, last, chance in _apart(likely))
+    return found
 
 
-def _apart(found: Sequence[Pair]) -> list[Pair]:
+def _apart(found: Iterable[Pair]) -> list[Pair]:
     """Of those that overlap the likeliest, in the order of the text."""
     kept: list[Pair] = []
-    for pair in found:
-        if all(pair.last < other.first or pair.first > other.last for other in kept):
+    taken: set[int] = set()
+    for pair in sorted(found, key=lambda pair: (-pair.probability, pair)):
+        here = range(pair.first, pair.last + 1)
+        if taken.isdisjoint(here):
             kept.append(pair)
+            taken.update(here)
     return sorted(kept)
