@@ -11,8 +11,8 @@ from repair.tagging.features import KEYS, SMALL
 from repair.tagging.places import HEADS
 from repair.tagging.weights import Array, Weights
 
-# A text is read block by block, for memory's sake (some 50 MB), each with what stands before and behind it. Windows side
-# by side would be no faster: one state at a time takes 7 µs a step, two 31, eight 40.
+# A text is read block by block, for memory's sake (some 50 MB), each with what stands before and behind it. Windows
+# side by side would be no faster: one state at a time takes 7 µs a step, two 31, eight 40.
 BLOCK, CONTEXT = 4096, 32  # tokens
 
 
