@@ -38,8 +38,8 @@ STORED = [
     (80, "dash", 0.892),
     (96, "dash", 0.967),
     (116, "fused, no-break space", 0.997),
-    (126, "quotation", 0.851),
-    (171, "possessive", 0.358),
+    (126, "quotation", 0.866),
+    (171, "possessive", 0.362),
 ]
 
 
