@@ -251,7 +251,8 @@ def train(
     optimiser = torch.optim.Adam(net.parameters(), betas=(0.9, 0.98))
     began, seen, spent, steps, passes = time.monotonic(), 0, 0.0, 0, 0
     with (HERE / "curve.tsv").open("w" if start is None else "a", encoding="utf-8") as curve:
-        print("seconds", "tokens_seen", "training_loss", "tuning_loss", sep="\t", file=curve)
+        if start is None:
+            print("run", "seconds", "tokens_seen", "training_loss", "tuning_loss", sep="\t", file=curve)
         while spent < seconds and passes < options.passes:
             passes += 1
             losses: list[float] = []
@@ -273,7 +274,13 @@ def train(
                     print(
                         f"  {steps} steps, {seen} tokens, {spent:.0f} s, loss {np.mean(losses[-400:]):.4f}", flush=True
                     )
-            row = (round(spent), seen, f"{np.mean(losses):.4f}", f"{tuning_loss(net, tuning, device):.4f}")
+            row = (
+                1 if start is None else 2,
+                round(spent),
+                seen,
+                f"{np.mean(losses):.4f}",
+                f"{tuning_loss(net, tuning, device):.4f}",
+            )
             print(*row, sep="\t", file=curve, flush=True)
             print(*row, flush=True)
             save(net, vocabulary, options.out)
