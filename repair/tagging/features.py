@@ -23,6 +23,7 @@ OF_WORD, OF_DOCUMENT = 15, 4
 NUMBERS = OF_WORD + OF_DOCUMENT
 PADDING, UNKNOWN = 0, 1
 """Rows of the table of words that no word has."""
+LONGEST = 100  # letters of a word that are read: what is remembered of words stays small
 
 _BEHIND = {marks: i for i, marks in enumerate(["", ".", ",", "?", "!", ":", ";", ")", ".)", ");", "),", "..."])}
 _BEFORE = {marks: i for i, marks in enumerate(["", "(", "[", '"', "'", "-"])}
@@ -85,7 +86,7 @@ def features(
     text: str, found: Sequence[Token], vocabulary: Mapping[str, int]
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The indices (a row of ``KEYS`` and ``SMALL``) and the numbers of each token."""
-    cores = [text[token.core : token.core_end] for token in found]
+    cores = [text[token.core : min(token.core_end, token.core + LONGEST)] for token in found]
     exact = Counter(cores)
     lower = Counter(core.lower() for core in cores)
     by_core = {core: (*_ids(core, vocabulary), shape(core)) for core in exact}
