@@ -17,6 +17,7 @@ _AT_A_MARK = re.compile(
 _AT_A_FIGURE = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[A-Za-z]{3})")
 _PART = re.compile(r"[^-]+")
 _LONGEST = 40  # letters
+_LONGEST_TOKEN = 100  # letters and signs between blanks
 _ALONE = frozenset("ai")  # the only words of one letter
 _KNOWN = 3.6  # zipf from which a word is one, and is not cut
 
@@ -43,13 +44,14 @@ def cut(core: str) -> Cut:
     return _best(core)
 
 
-@lru_cache(maxsize=1 << 16)
 def place(core: str) -> int:
     """Where to cut a token that something else says is fused; 0 where nothing shows the place.
 
     >>> place("said,and"), place("5million"), place("well-knownman")
     (5, 1, 10)
     """
+    if len(core) > _LONGEST_TOKEN:
+        return 0
     if mark := _AT_A_MARK.search(core):
         return mark.start()
     if figure := _AT_A_FIGURE.search(core):
