@@ -46,7 +46,7 @@ def mended(sentence: str, tier: Tier = Tier.CERTAIN) -> str:
         ("It aint over, theyve said.", "It ain’t over, they’ve said."),
         ("Hes late and shes not.", "He’s late and she’s not."),
         ("Im sure Ive seen it.", "I’m sure I’ve seen it."),
-        ("Cmon, yall, its five oclock, maam.", "C’mon, y’all, it’s five o’clock, ma’am."),
+        ("Cmon, yall, at five oclock, maam.", "C’mon, y’all, at five o’clock, ma’am."),
         ("A banner: DONT SELL.", "A banner: DON’T SELL."),
         ("The womens team and the citys mayor.", "The women’s team and the city’s mayor."),
         ("Men read mens papers.", "Men read men’s papers."),

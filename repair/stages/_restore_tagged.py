@@ -59,7 +59,7 @@ _NEVER = 1.01
 _BOUNDS = {
     # Where the list of contractions is silent about a word that is on it, it may be a brand or a name.
     Kind.CONTRACTION: _Bounds(0.9, _NEVER, _NEVER),
-    Kind.AMBIGUOUS: _Bounds(0.5, 0.6, 0.95),
+    Kind.AMBIGUOUS: _Bounds(0.5, 0.7, 0.985),
     Kind.POSSESSIVE: _Bounds(0.4, 0.9, 0.93),
     Kind.PLURAL_POSSESSIVE: _Bounds(0.3, _NEVER, _NEVER),
     Kind.APOSTROPHE: _Bounds(0.25, _NEVER, _NEVER),
