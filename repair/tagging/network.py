@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from repair.tagging.features import KEYS, SMALL
 from repair.tagging.places import HEADS
@@ -16,8 +18,20 @@ from repair.tagging.weights import Array, Weights
 BLOCK, CONTEXT = 4096, 32  # tokens
 
 
+@cache
+def _libraries() -> Any:
+    """The libraries that multiply matrices here. Several threads on matrices this small take twice the time of one."""
+    controller: Any = ThreadpoolController  # it has no types
+    return controller()
+
+
 def shares(weights: Weights, ids: NDArray[np.int32], numbers: Array) -> list[Array]:
     """For each head the share of each answer, a row a token."""
+    with _libraries().limit(limits=1):
+        return _shares(weights, ids, numbers)
+
+
+def _shares(weights: Weights, ids: NDArray[np.int32], numbers: Array) -> list[Array]:
     parts = []
     for start in range(0, len(ids), BLOCK):
         low, high = max(0, start - CONTEXT), start + BLOCK + CONTEXT
