@@ -13,6 +13,9 @@ from typing import TypeVar
 
 from repair.edit import Edit, Proof, Span, Tier, apply, compose, invert, relocator
 
+ENGLISH = ("en", "unknown")
+"""The languages of passages that rules for English read: a short line may be too short to tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -15,7 +15,7 @@ from repair.channel.deletion import DELETIONS
 from repair.channel.quotes import QUOTES
 from repair.channel.replacement import SIGNS
 from repair.channel.style import HOUSE, is_respelling
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.edit import Edit, Span
 from repair.lines import count, line_around, of_line, of_stretch
 from repair.pipeline import Guard
@@ -41,7 +41,6 @@ _PROTECTED = re.compile(
     re.VERBOSE,
 )
 _SIGNS_OF_CODE = frozenset("@#/._$={}<>")
-_ENGLISH = ("en", "unknown")
 _ALNUM = re.compile(r"[^\W_]*")
 _OPENING, _CLOSING = "“«„", "”»"
 
@@ -148,7 +147,7 @@ def within_budget(document: Document, edit: Edit, /) -> str | None:
 
 def _lost_letters_abroad(document: Document, edit: Edit) -> bool:
     """Letters outside ASCII that went from another language: half of the words of Czech lose one."""
-    if document.language_at(edit.start) in _ENGLISH:
+    if document.language_at(edit.start) in ENGLISH:
         return False
     return all(step.channel.startswith(_LETTER_LOSSES) for step in edit.proof) and bool(edit.proof)
 

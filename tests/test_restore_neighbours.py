@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from repair import repair
-from repair.channel import foreign, proved
+from repair.channel import foreign, gate, proved
+from repair.channel.deletion import LATIN
 from repair.channel.gate_latin import gate_latin
 from repair.channel.gate_lines import gate_lines
 from repair.document import Document
+from repair.edit import Edit
+from repair.stages._restore_scope import Scope
+from repair.stages._restore_text import inserted
 
 SPANISH = "El alcalde explic que la regin tambin necesita agua, y que los campesinos esperan desde hace aos."
 ENGLISH = "They dont know why the mill isnt open, and the farmers didnt ask the council either."
@@ -103,3 +107,10 @@ def test_a_form_that_several_words_leave_is_not_certain() -> None:
     found = foreign.reading("uitel", "cs")  # učitel, učitelé, učitelů
     assert found is not None
     assert found.share < foreign.SURE
+
+
+@pytest.mark.parametrize(("sign", "is_kept"), [("’", True), ("–", True), ("\u00a0", False)])
+def test_latin_1_takes_a_curly_mark_and_would_have_left_a_no_break_space(sign: str, is_kept: bool) -> None:
+    found = Scope(gate.Verdict(0.99), LATIN).through(inserted(3, sign, "restore.demo", 0.9, "a mark went"))
+    assert isinstance(found, Edit) is is_kept
+    assert found is None or [step.channel for step in found.proof] == [LATIN]

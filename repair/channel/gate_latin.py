@@ -13,7 +13,6 @@ from repair.channel.traces import traces
 from repair.gazetteer import ascii_form
 from repair.lexicon import tokens
 
-CHANNEL = "drop-non-latin-1"
 _SHORT, _FEWEST_OF_SHORT = 60, 4  # words; few of them may be a writer who leaves out apostrophes
 _LAST = "\xff"
 _KEPT = frozenset("«»´\x91\x92\x93\x94\x96\x97")

@@ -13,13 +13,13 @@ from itertools import islice
 from repair import gazetteer
 from repair.channel import evidence
 from repair.context import Context
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.edit import Edit, Step, Tier
 from repair.gazetteer import Candidate
 from repair.stages._name_damage import Damage, Provenance
 from repair.stages._name_losses import is_listed, is_spelled_alike
 from repair.stages._name_lost import Lost, how_much_commoner, may_be_a_slip, of_document, of_name, sure_enough
-from repair.stages._name_suspects import ENGLISH, PLACES, PROBABLE, Suspect, came_with
+from repair.stages._name_suspects import PLACES, PROBABLE, Suspect, came_with
 from repair.stages._surroundings import Surroundings, starts_sentence
 
 LOST, FOREIGN = "names.lost-letters", "names.foreign-form"

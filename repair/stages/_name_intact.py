@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 
 from repair.channel.deletion import DELETIONS
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.edit import Edit, Step, Tier
 from repair.gazetteer import ascii_form
 from repair.stages._name_losses import is_listed
 from repair.stages._surroundings import Surroundings
 
 LOST = "names.lost-letters"
-ENGLISH = ("en", "unknown")
 SHORTEST = 5  # letters that are left: Yava may be a firm beside Mr. Yavaş
 CONFIDENCE = 0.97
 # What is neither ASCII nor a mark that English prints: a bitmap test in C, six times as fast as a look at each word.

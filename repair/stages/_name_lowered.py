@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repair import gazetteer, lexicon
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.edit import Edit, Step, Tier
 from repair.stages._places import words_at
 
@@ -21,7 +21,6 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[\w@/-]|\.\w")
-ENGLISH = ("en", "unknown")
 # Share of capitals inside sentences from which a word is a name and nothing else (china and turkey are things too).
 NAME_ONLY = 0.97
 ALSO_THINGS = frozenset(

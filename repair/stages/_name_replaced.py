@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from repair import gazetteer, lexicon
 from repair.channel import evidence
 from repair.channel.replacement import BYTES, SIGNS, corrupt, corrupt_bytes
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.edit import Edit, Proof, Step, Tier
 from repair.gazetteer import Candidate
 from repair.stages._name_forms import accented_words
 
 REPLACED = "names.replaced-letters"
-ENGLISH = ("en", "unknown")
 # A word that begins with a letter or a sign and holds a sign; a stop of a question is no part of it.
 HOLED = re.compile(
     r"(?<![\w?\ufffd@#/=&.])[^\W\d_]*(?:[?\ufffd]+[^\W\d_]+)+(?![\w@/=&])|(?<![\w?\ufffd])[^\W\d_]{2,}\ufffd+(?!\w)"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from repair import gazetteer
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.gazetteer import Candidate
 from repair.lexicon import capital_share, zipf
 from repair.stages._name_forms import plausible
@@ -19,7 +19,6 @@ from repair.stages._name_losses import is_shortened, is_spelled_alike
 from repair.stages._places import WORD, forms_at
 from repair.stages._surroundings import FULL_NAME, Surroundings
 
-ENGLISH = ("en", "unknown")
 PLACES = ("city", "place", "region")
 # A surname alone that went through another language: Míller is Miller for one man, and Müller is not.
 HALF_HANDICAP = 1.5

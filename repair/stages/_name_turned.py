@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from repair import gazetteer, lexicon
 from repair.channel.words import untranslated
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.edit import Edit, Step, Tier
 
 TURNED = "names.turned"
@@ -33,7 +33,7 @@ def turned_names(document: Document) -> Iterator[Edit]:
     """
     for stop in ORPHAN.finditer(document.text):
         noun = LAST_WORDS.search(document.text, max(0, stop.start() - 40), stop.start())
-        if noun is None or document.language_at(stop.start()) not in ("en", "unknown"):
+        if noun is None or document.language_at(stop.start()) not in ENGLISH:
             continue
         if stop["goes_on"] and not _is_only_a_name(stop["adjective"].split(" ")[0]):
             continue  # "at sea. Black and white throughout"

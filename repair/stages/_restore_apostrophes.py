@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterator
 
 from repair.channel.apostrophes import ACCENT
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.edit import Edit, Step, Tier
 from repair.lines import of_line
 
 DOUBLED, ACCENTED = "restore.doubled-apostrophe", "restore.apostrophe-accent"
 RULES = (DOUBLED, ACCENTED)
 
-_ENGLISH = ("en", "unknown")
 # What follows an English apostrophe inside a word; "''Titanic''s" is markup, so no two of them on one line but these.
 _DOUBLED = re.compile(r"(?<=[^\W\d_])''(?=(?:(?<=n'')t|s|re|ve|ll|d|m)(?![^\W_]))", re.IGNORECASE)
 _ACCENT = re.compile(r"(?<=[^\W\d_])[´`](?=(?:(?<=n.)t|s|re|ve|ll|d|m)(?![^\W_]))", re.IGNORECASE)
@@ -34,9 +33,9 @@ def proposed(document: Document) -> Iterator[Edit]:
     """
     text = document.text
     if "''" in text:
-        yield from (edit for edit in _doubled(text) if document.language_at(edit.start) in _ENGLISH)
+        yield from (edit for edit in _doubled(text) if document.language_at(edit.start) in ENGLISH)
     if "´" in text or "`" in text:
-        yield from (edit for edit in _accents(text) if document.language_at(edit.start) in _ENGLISH)
+        yield from (edit for edit in _accents(text) if document.language_at(edit.start) in ENGLISH)
 
 
 def _doubled(text: str) -> Iterator[Edit]:

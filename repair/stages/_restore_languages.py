@@ -1,9 +1,9 @@
 """Words of other languages that lost letters: ``tambin`` → ``también``, ``franais`` → ``français``.
 
-Only in passages where :mod:`repair.channel.foreign` sees the channel. Certain where the form is no word of the language
-and one word alone leaves it; where several do, or the first letter went and may have been a capital, the likeliest is
-suggested. What is a word both ways (``esta`` and ``está`` leave other forms; ``pas`` is ``país`` or
-``pasó``) stays.
+Only in passages where :mod:`repair.channel.foreign` sees the channel. Certain where nothing else, the form as it stands
+included, is a two-hundredth as likely; where several words leave it, or the first letter went and may have been a
+capital, the likeliest is suggested. What is a word both ways (``esta`` and ``está`` leave other forms; ``pas`` is
+``país`` or ``pasó``) stays.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from repair.channel import gate
+from repair.channel.deletion import LATIN
 from repair.channel.gate import Verdict
-from repair.channel.gate_latin import CHANNEL as LATIN
 from repair.channel.gate_latin import gate_latin
 from repair.channel.gate_lines import gate_lines
 from repair.document import Mark

@@ -12,11 +12,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from repair.channel.quotes import QUOTES, STRAIGHT
-from repair.document import Document
+from repair.document import ENGLISH, Document
 from repair.edit import Edit, Step
 
 RULE = "style.quotes"
-_ENGLISH = ("en", "unknown")
 
 _CURLY = re.compile(f"[{''.join(STRAIGHT)}]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -37,7 +36,7 @@ def proposed(document: Document, look: str) -> Iterator[Edit]:
     """
     finder = _FINDERS.get(look)
     for at, sign in finder(document.text) if finder else ():
-        if document.language_at(at) in _ENGLISH:
+        if document.language_at(at) in ENGLISH:
             old = document.text[at]
             proof = (Step(f"{QUOTES}({look})", sign, old),)
             yield Edit(at, at + 1, old, sign, RULE, proof=proof, why=f"{look} marks are wanted")

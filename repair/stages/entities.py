@@ -14,14 +14,13 @@ from dataclasses import dataclass
 
 from repair import gazetteer, lexicon
 from repair.context import Context
-from repair.document import Document, Finding, Mention
+from repair.document import ENGLISH, Document, Finding, Mention
 from repair.gazetteer import Facts, RightName
 from repair.stages._document_year import year_of
 from repair.stages._places import found_at
 from repair.stages._surroundings import NEAR, PLACED, TITLE, Surroundings
 
 RULES: tuple[str, ...] = ()
-ENGLISH = ("en", "unknown")
 NAMED = lexicon.Sieve(lambda word: bool(gazetteer.right_names(word)))
 gazetteer.when_changed(NAMED.forget)
 NAME_ITSELF = 0.9  # share of capitals inside sentences from which a word is a name and nothing else

@@ -14,13 +14,12 @@ from functools import lru_cache
 from repair import lexicon
 from repair.channel.style import ARROW, HOUSE
 from repair.context import Context
-from repair.document import Document, Finding
+from repair.document import ENGLISH, Document, Finding
 from repair.edit import Edit, Step
 from repair.stages import _style_quotes as quotes
 
 STYLE = "names.house-style"
 RULES = (STYLE, quotes.RULE)
-ENGLISH = ("en", "unknown")
 Pairs = tuple[tuple[str, str], ...]
 
 
